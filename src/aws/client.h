@@ -1,0 +1,96 @@
+// The AWS client: plain JSON in and out, in AWS's own names.
+//
+//   auto cfn = session.client("cloudformation");
+//   Json answer = cfn.call("DescribeStacks", {{"StackName", name}});
+//
+// Parameters are checked against the model before anything is sent; an answer that does not parse is
+// an error, never an empty success. Throws ServiceError when AWS refuses or cannot be reached, Error
+// for wrong parameters, Interrupted when a signal arrives.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "aws/credentials.h"
+#include "aws/model.h"
+#include "aws/settings.h"
+#include "base/json.h"
+
+namespace gcdt::aws {
+
+struct Call {
+  std::string service;    // "cloudformation"
+  std::string region;
+  std::string operation;  // "DescribeStacks"
+  Json params = Json::object();
+};
+
+// The seam of the commands: one call, one answer. Real: the pipeline (validate, serialize, resolve
+// endpoint, quirks, attempts of sign-send-parse). In tests: scripts and recordings.
+class Backend {
+ public:
+  virtual ~Backend() = default;
+  virtual Json send(const Call& call) = 0;
+};
+
+class Client {
+ public:
+  Client(Backend& backend, os::Clock& clock, const Model& model, std::string region)
+      : backend_(&backend), clock_(&clock), model_(&model), region_(std::move(region)) {}
+
+  Json call(std::string_view operation, const Json& params = Json::object()) const;
+  // Every page in turn until `use` says false. Throws Error if the service repeats a token.
+  void each_page(std::string_view operation, const Json& params,
+                 const std::function<bool(const Json& page)>& use) const;
+  // The first result list of the paginator over all pages, as one array.
+  Json pages(std::string_view operation, const Json& params = Json::object()) const;
+  // Polls as the named waiter ("stack_create_complete" or "StackCreateComplete") says. Throws Error
+  // when it ends in failure or runs out of attempts.
+  void wait(std::string_view waiter, const Json& params) const;
+
+  const std::string& region() const { return region_; }
+  const Model& model() const { return *model_; }
+
+ private:
+  Backend* backend_;
+  os::Clock* clock_;
+  const Model* model_;
+  std::string region_;
+};
+
+struct Machine {  // the seams a session needs
+  os::Clock& clock;
+  os::Processes& processes;
+  os::Terminal& terminal;
+  os::Random& random;
+  Transport& transport;
+};
+
+class Session {
+ public:
+  Session(Settings settings, Machine machine);
+  // With a backend of one's own: tests, recordings.
+  Session(Settings settings, Machine machine, std::unique_ptr<Backend> backend);
+  ~Session();
+
+  // `region` empty: the session's. Throws Error "You must specify a region." if there is none and
+  // the service needs one.
+  Client client(std::string_view service, std::string_view region = {});
+  std::optional<std::string> region() const;
+  std::string account_id();  // STS GetCallerIdentity, asked once
+  Json caller_identity();    // the whole answer, asked once
+  CredentialChain& credentials();
+  const Settings& settings() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// "DescribeStacks" <-> "describe_stacks", botocore's rules.
+std::string snake_case(std::string_view operation);
+
+}  // namespace gcdt::aws

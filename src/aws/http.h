@@ -1,0 +1,43 @@
+// One HTTP exchange as the client sees it, before and after the network.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace gcdt::aws {
+
+// Header fields in order; names compare case-insensitively.
+struct Headers {
+  std::vector<std::pair<std::string, std::string>> fields;
+
+  const std::string* find(std::string_view name) const;
+  std::string get(std::string_view name) const;  // "" if absent
+  void set(std::string_view name, std::string value);  // replaces
+  void add(std::string_view name, std::string value);  // appends
+  void remove(std::string_view name);
+};
+
+struct HttpRequest {
+  std::string method = "POST";
+  std::string scheme = "https";
+  std::string host;        // with ":port" when it is not the scheme's own
+  std::string path = "/";  // percent-encoded, as it goes on the wire
+  // Decoded names and values in order of appearance; no value = "?acl", an empty one = "?acl=".
+  std::vector<std::pair<std::string, std::optional<std::string>>> query;
+  Headers headers;
+  std::string body;
+
+  std::string query_string() const;  // encoded by AWS's rules, in the order of `query`
+  std::string url() const;           // scheme://host/path?query
+};
+
+struct HttpResponse {
+  int status = 0;
+  Headers headers;
+  std::string body;
+};
+
+}  // namespace gcdt::aws

@@ -1,0 +1,61 @@
+#define OPENSSL_SUPPRESS_DEPRECATED
+#include "base/hash.h"
+
+#include <libdeflate.h>
+#include <openssl/md5.h>
+#include <openssl/sha.h>
+
+namespace gcdt {
+
+namespace {
+
+const unsigned char* bytes_of(std::string_view text) {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
+unsigned char* bytes_of(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
+
+}  // namespace
+
+std::string sha256(std::string_view bytes) {
+  std::string digest(SHA256_DIGEST_LENGTH, '\0');
+  SHA256_CTX state;
+  SHA256_Init(&state);
+  SHA256_Update(&state, bytes.data(), bytes.size());
+  SHA256_Final(bytes_of(digest), &state);
+  return digest;
+}
+
+std::string sha1(std::string_view bytes) {
+  std::string digest(SHA_DIGEST_LENGTH, '\0');
+  SHA_CTX state;
+  SHA1_Init(&state);
+  SHA1_Update(&state, bytes.data(), bytes.size());
+  SHA1_Final(bytes_of(digest), &state);
+  return digest;
+}
+
+std::string md5(std::string_view bytes) {
+  std::string digest(MD5_DIGEST_LENGTH, '\0');
+  MD5_CTX state;
+  MD5_Init(&state);
+  MD5_Update(&state, bytes_of(bytes), bytes.size());
+  MD5_Final(bytes_of(digest), &state);
+  return digest;
+}
+
+std::string hmac_sha256(std::string_view key, std::string_view bytes) {
+  constexpr size_t kBlock = 64;
+  std::string pad = key.size() > kBlock ? sha256(key) : std::string(key);
+  pad.resize(kBlock, '\0');
+  std::string inner = pad, outer = pad;
+  for (char& c : inner) c = static_cast<char>(c ^ 0x36);
+  for (char& c : outer) c = static_cast<char>(c ^ 0x5c);
+  inner += bytes;
+  return sha256(outer + sha256(inner));
+}
+
+uint32_t crc32(std::string_view bytes, uint32_t start) {
+  return libdeflate_crc32(start, bytes.data(), bytes.size());
+}
+
+}  // namespace gcdt

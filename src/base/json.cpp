@@ -1,0 +1,203 @@
+#include "base/json.h"
+
+#include "base/text.h"
+
+namespace gcdt {
+
+namespace {
+
+const Json kEmptyArray = Json::array();
+constexpr int kMaxDepth = 128;
+
+std::string unescape_token(std::string_view token) {
+  return replace_all(replace_all(std::string(token), "~1", "/"), "~0", "~");
+}
+
+void dump_as_python(const Json& value, std::string& out) {
+  if (value.is_object()) {
+    out += '{';
+    bool first = true;
+    for (const auto& [key, member] : value.items()) {
+      if (!first) out += ", ";
+      first = false;
+      out += Json(key).dump(-1, ' ', true) + ": ";
+      dump_as_python(member, out);
+    }
+    out += '}';
+  } else if (value.is_array()) {
+    out += '[';
+    for (size_t i = 0; i < value.size(); ++i) {
+      if (i) out += ", ";
+      dump_as_python(value.at(i), out);
+    }
+    out += ']';
+  } else {
+    out += value.dump(-1, ' ', true, Json::error_handler_t::replace);
+  }
+}
+
+// Byte offset -> "line:column", both from 1, columns in characters.
+std::string position(std::string_view text, size_t offset) {
+  size_t line = 1, column = 1;
+  for (size_t i = 0; i < std::min(offset, text.size()); ++i) {
+    if (text[i] == '\n') {
+      ++line;
+      column = 1;
+    } else if ((static_cast<unsigned char>(text[i]) & 0xC0) != 0x80) {
+      ++column;
+    }
+  }
+  return fmt::format("{}:{}", line, column);
+}
+
+bool has_binary(const Json& value) {
+  if (value.is_binary()) return true;
+  if (!value.is_structured()) return false;
+  for (const Json& child : value)
+    if (has_binary(child)) return true;
+  return false;
+}
+
+Json without_binary(const Json& value) {
+  if (value.is_binary()) {
+    const auto& bytes = value.get_binary();
+    return base64_encode({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+  }
+  Json copy = value;
+  if (copy.is_structured())
+    for (Json& child : copy) child = without_binary(child);
+  return copy;
+}
+
+// Leaves nlohmann's own wording, without its numbering: "[json.exception...] parse error at line 1,
+// column 2: syntax error while parsing value - unexpected ..." -> "unexpected ...".
+std::string reason(const std::string& what) {
+  for (std::string_view mark : {" - ", ": "}) {
+    size_t at = what.find(mark, what.find("column"));
+    if (at != std::string::npos) return what.substr(at + mark.size());
+  }
+  return what;
+}
+
+}  // namespace
+
+const Json* find(const Json& value, std::string_view pointer) {
+  const Json* at = &value;
+  while (!pointer.empty()) {
+    size_t end = pointer.find('/', 1);
+    if (end == std::string_view::npos) end = pointer.size();
+    std::string token = unescape_token(pointer.substr(1, end - 1));
+    pointer.remove_prefix(end);
+    if (at->is_object()) {
+      auto found = at->find(token);
+      if (found == at->end()) return nullptr;
+      at = &*found;
+    } else if (at->is_array()) {
+      size_t index = 0;
+      for (char c : token) {
+        if (c < '0' || c > '9' || index > at->size()) return nullptr;
+        index = index * 10 + static_cast<size_t>(c - '0');
+      }
+      if (token.empty() || index >= at->size()) return nullptr;
+      at = &(*at)[index];
+    } else {
+      return nullptr;
+    }
+  }
+  return at;
+}
+
+std::string text(const Json& value, std::string_view pointer) {
+  const Json* found = find(value, pointer);
+  if (!found) throw Error("'{}' is missing", dotted(pointer));
+  if (!found->is_string())
+    throw Error("'{}' must be a string, not {}", dotted(pointer), found->type_name());
+  return found->get<std::string>();
+}
+
+std::string text_or(const Json& value, std::string_view pointer, std::string_view fallback) {
+  const Json* found = find(value, pointer);
+  if (!found || found->is_null()) return std::string(fallback);
+  return text(value, pointer);
+}
+
+const Json& array_or_empty(const Json& value, std::string_view pointer) {
+  const Json* found = find(value, pointer);
+  if (!found || found->is_null()) return kEmptyArray;
+  if (!found->is_array())
+    throw Error("'{}' must be a list, not {}", dotted(pointer), found->type_name());
+  return *found;
+}
+
+void merge(Json& base, const Json& over) {
+  if (!base.is_object() || !over.is_object()) {
+    base = over;
+    return;
+  }
+  for (const auto& [key, value] : over.items()) {
+    auto found = base.find(key);
+    if (found != base.end() && found->is_object() && value.is_object())
+      merge(*found, value);
+    else
+      base[key] = value;
+  }
+}
+
+std::string dotted(std::string_view pointer) {
+  std::string out;
+  while (!pointer.empty()) {
+    size_t end = pointer.find('/', 1);
+    if (end == std::string_view::npos) end = pointer.size();
+    if (!out.empty()) out += '.';
+    out += unescape_token(pointer.substr(1, end - 1));
+    pointer.remove_prefix(end);
+  }
+  return out;
+}
+
+std::string dump(const Json& value) {
+  if (has_binary(value)) return dump(without_binary(value));
+  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+std::string dump_pretty(const Json& value) {
+  if (has_binary(value)) return dump_pretty(without_binary(value));
+  return value.dump(2, ' ', false, Json::error_handler_t::replace);
+}
+
+std::string dump_python(const Json& value) {
+  std::string out;
+  dump_as_python(without_binary(value), out);
+  return out;
+}
+
+Json parse_json(std::string_view text, std::string_view origin) {
+  // nlohmann's parser does not recurse, but its destructor and our walkers do: refuse bombs first.
+  int depth = 0, deepest = 0;
+  bool quoted = false;
+  for (size_t i = 0; i < text.size(); ++i) {
+    char c = text[i];
+    if (quoted) {
+      if (c == '\\') ++i;
+      if (c == '"') quoted = false;
+    } else if (c == '"') {
+      quoted = true;
+    } else if (c == '[' || c == '{') {
+      deepest = std::max(deepest, ++depth);
+      if (deepest > kMaxDepth)
+        throw Error("{}:{}: nested deeper than {} levels", origin, position(text, i), kMaxDepth);
+    } else if (c == ']' || c == '}') {
+      --depth;
+    }
+  }
+  try {
+    return Json::parse(text);
+  } catch (const Json::parse_error& error) {
+    size_t at = error.byte > 0 ? error.byte - 1 : 0;
+    throw Error("{}:{}: not valid JSON: {}", origin, position(text, at), reason(error.what()));
+  } catch (const Json::exception& error) {  // a number too large to represent
+    throw Error("{}: not valid JSON: {}", origin, reason(error.what()));
+  }
+}
+
+}  // namespace gcdt

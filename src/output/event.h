@@ -1,0 +1,65 @@
+// Everything a command can say. Commands emit events; renderers decide what they look like.
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/json.h"
+
+namespace gcdt::output {
+
+enum class Style { plain, red, green, yellow, magenta, bold, dim };
+
+// A message of the program about itself: INFO bare, others with their level as prefix.
+struct Notice {
+  enum Level { debug, info, warning, error } level = info;
+  std::string text;
+};
+
+// Lines a command says to its user, in one style.
+struct Text {
+  std::string text;
+  Style style = Style::plain;
+};
+
+// One CloudFormation stack event. `time` as human_time() writes it.
+struct StackEvent {
+  std::string status, logical_id, reason, time;
+  std::string type, physical_id, stack;
+};
+// The column heads above the first StackEvent.
+struct StackEventHeader {};
+
+// Rows of cells. `name` is the key of the table in --json; with `head` the first row is the header.
+struct Table {
+  std::string name;
+  std::vector<std::string> head;
+  std::vector<std::vector<std::string>> rows;
+};
+
+// What is going on at the moment: a live line on a terminal, silent elsewhere. Empty = clear it.
+struct Progress {
+  std::string text;
+};
+
+// A file the command wrote. `text` is the sentence about it.
+struct Artifact {
+  std::string path;
+  std::string text;
+};
+
+// Raw text a command exists to print (a payload, a template). No decoration; sanitized.
+struct Raw {
+  std::string text;
+};
+
+// The outcome as a value: the last line of --json; silent otherwise.
+struct Result {
+  Json value;
+};
+
+using Event = std::variant<Notice, Text, StackEvent, StackEventHeader, Table, Progress, Artifact, Raw,
+                           Result>;
+
+}  // namespace gcdt::output

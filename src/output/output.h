@@ -1,0 +1,45 @@
+// Where events go. One renderer per run: text (with colour and a live line, or plain) or json.
+#pragma once
+
+#include <memory>
+
+#include "base/json.h"
+#include "os/system.h"
+#include "output/event.h"
+
+namespace gcdt::output {
+
+class Output {
+ public:
+  virtual ~Output() = default;
+  virtual void show(const Event& event) = 0;
+
+  // The common events, spelled short.
+  void debug(std::string text) { show(Notice{Notice::debug, std::move(text)}); }
+  void info(std::string text) { show(Notice{Notice::info, std::move(text)}); }
+  void warning(std::string text) { show(Notice{Notice::warning, std::move(text)}); }
+  void error(std::string text) { show(Notice{Notice::error, std::move(text)}); }
+  void say(std::string text, Style style = Style::plain) { show(Text{std::move(text), style}); }
+};
+
+enum class Color { automatic, always, never };
+
+struct Options {
+  bool json = false;
+  bool verbose = false;
+  Color color = Color::automatic;  // automatic: a terminal and no NO_COLOR
+};
+
+std::unique_ptr<Output> make_output(os::Terminal& terminal, const Options& options,
+                                    const os::Environment& environment);
+
+// A key/value table of a JSON object in its order, `ResponseMetadata` left out; non-scalar values as
+// compact JSON (10-kumo 6).
+Table key_value_table(std::string name, const Json& object);
+// The same with the order of keys given; keys not named follow in alphabetical order.
+Table key_value_table(std::string name, const Json& object, const std::vector<std::string>& order);
+
+// "fancy grid" text of a table, as the original printed it; no trailing newline.
+std::string grid(const Table& table);
+
+}  // namespace gcdt::output

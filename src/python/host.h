@@ -1,0 +1,41 @@
+// The user's Python in a process of its own: started on first use, asked over a private socket
+// (docs/python-protocol.md), ended with this object. One request at a time; while Python works it
+// may call back (aws.call, log), which `serve` answers.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string_view>
+
+#include "base/json.h"
+#include "os/system.h"
+
+namespace gcdt::python {
+
+struct Options {
+  std::filesystem::path dir;      // working directory, first on sys.path as far as documented
+  os::Environment environment;    // VIRTUAL_ENV and PATH choose the interpreter
+  bool verbose = false;
+  bool stdout_to_stderr = false;  // with --json, so that scripts cannot break the lines
+  os::Duration deadline = std::chrono::minutes(10);  // per request; GCDT_PYTHON_TIMEOUT (seconds)
+  // Answers what Python asks back: "aws.call", "aws.region", "log", ... Throws Error/ServiceError.
+  std::function<Json(std::string_view method, const Json& params)> serve;
+};
+
+class Host {
+ public:
+  explicit Host(Options options);
+  ~Host();  // asks the process to leave, kills its group after 2 s
+
+  bool running() const;
+  // Starts the interpreter if need be. Throws Error with one sentence (what() names the script) and
+  // the Python traceback in `detail`; Interrupted when a signal arrives.
+  Json request(std::string_view method, const Json& params);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace gcdt::python
