@@ -1,0 +1,266 @@
+// Signature Version 4. The canonical request is built from the request as it goes on the wire, so
+// that nothing can be sent that was not signed in the same form.
+#include "aws/sigv4.h"
+
+#include <algorithm>
+#include <array>
+#include <mutex>
+#include <vector>
+
+#include "base/hash.h"
+#include "base/text.h"
+
+namespace gcdt::aws {
+
+namespace {
+
+constexpr std::string_view kAlgorithm = "AWS4-HMAC-SHA256";
+constexpr std::string_view kSpace = " \t\r\n\f\v";
+constexpr size_t kDateLength = 8;  // of "20150830T123600Z"
+constexpr size_t kCachedKeys = 16;
+
+// Proxies and tracers add or change these on the way; signed, they would break the signature.
+constexpr std::array<std::string_view, 13> kUnsigned{"authorization",  "baggage",
+                                                     "connection",     "expect",
+                                                     "keep-alive",     "te",
+                                                     "traceparent",    "tracestate",
+                                                     "trailer",        "transfer-encoding",
+                                                     "upgrade",        "user-agent",
+                                                     "x-amzn-trace-id"};
+constexpr std::array<std::string_view, 2> kUnsignedPrefixes{"proxy-", "sec-websocket-"};
+
+bool is_signed(std::string_view lower_name) {
+  return std::find(kUnsigned.begin(), kUnsigned.end(), lower_name) == kUnsigned.end() &&
+         std::none_of(kUnsignedPrefixes.begin(), kUnsignedPrefixes.end(),
+                      [&](std::string_view prefix) { return lower_name.starts_with(prefix); });
+}
+
+// Without blanks at the ends, every inner run of blanks as one.
+void append_trimmed(std::string& out, std::string_view value) {
+  size_t start = out.size();
+  for (size_t at = value.find_first_not_of(kSpace); at != std::string_view::npos;) {
+    size_t end = std::min(value.find_first_of(kSpace, at), value.size());
+    if (out.size() > start) out += ' ';
+    out += value.substr(at, end - at);
+    at = value.find_first_not_of(kSpace, end);
+  }
+}
+
+struct CanonicalHeaders {
+  std::string lines;  // "host:example.com\nx-amz-date:...\n"
+  std::string names;  // "host;x-amz-date"
+};
+
+// The Host header always stands for `request.host`: a retry may have gone to another host.
+CanonicalHeaders canonical_headers(const HttpRequest& request) {
+  std::vector<std::pair<std::string, std::string_view>> fields{{"host", request.host}};
+  for (const auto& [name, value] : request.headers.fields)
+    if (std::string key = lower(name); key != "host" && is_signed(key))
+      fields.emplace_back(std::move(key), value);
+  std::stable_sort(fields.begin(), fields.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  CanonicalHeaders out;
+  for (size_t i = 0; i < fields.size(); ++i) {
+    const auto& [name, value] = fields[i];
+    if (i > 0 && name == fields[i - 1].first) {
+      out.lines.back() = ',';  // the line goes on
+    } else {
+      if (i > 0) out.names += ';';
+      out.names += name;
+      out.lines += name;
+      out.lines += ':';
+    }
+    append_trimmed(out.lines, value);
+    out.lines += '\n';
+  }
+  return out;
+}
+
+// Dot segments resolved, empty segments dropped.
+std::string normalized(std::string_view path) {
+  std::vector<std::string_view> kept;
+  for (size_t start = 0; start <= path.size();) {
+    size_t end = std::min(path.find('/', start), path.size());
+    std::string_view segment = path.substr(start, end - start);
+    if (segment == "..") {
+      if (!kept.empty()) kept.pop_back();
+    } else if (!segment.empty() && segment != ".") {
+      kept.push_back(segment);
+    }
+    start = end + 1;
+  }
+  std::string out;
+  for (std::string_view segment : kept) {
+    out += '/';
+    out += segment;
+  }
+  if (kept.empty() || path.ends_with('/')) out += '/';
+  return out;
+}
+
+std::string canonical_path(const HttpRequest& request, const SigningContext& context) {
+  std::string path = request.path.empty() ? "/" : request.path;
+  if (context.normalize_path) path = normalized(path);
+  return context.double_encode_path ? percent_encode(path, "/") : path;
+}
+
+// Sorted by encoded name, then by encoded value; "?acl" is signed as "acl=".
+std::string canonical_query(const HttpRequest& request) {
+  std::vector<std::pair<std::string, std::string>> pairs;
+  pairs.reserve(request.query.size());
+  for (const auto& [name, value] : request.query)
+    pairs.emplace_back(percent_encode(name), value ? percent_encode(*value) : std::string());
+  std::sort(pairs.begin(), pairs.end());
+  std::string out;
+  for (const auto& [name, value] : pairs) {
+    if (!out.empty()) out += '&';
+    out.append(name).append(1, '=').append(value);
+  }
+  return out;
+}
+
+std::string canonical_text(const HttpRequest& request, const SigningContext& context,
+                           const CanonicalHeaders& headers, std::string_view payload_hash) {
+  std::string out = request.method;
+  out.append(1, '\n').append(canonical_path(request, context));
+  out.append(1, '\n').append(canonical_query(request));
+  out.append(1, '\n').append(headers.lines);
+  out.append(1, '\n').append(headers.names);
+  out.append(1, '\n').append(payload_hash);
+  return out;
+}
+
+std::string scope(std::string_view day, const SigningContext& context) {
+  std::string out(day);
+  out.append(1, '/').append(context.region).append(1, '/').append(context.service);
+  return out.append("/aws4_request");
+}
+
+std::string text_to_sign(std::string_view timestamp, const SigningContext& context,
+                         std::string_view canonical) {
+  std::string out(kAlgorithm);
+  out.append(1, '\n').append(timestamp).append(1, '\n');
+  out.append(scope(timestamp.substr(0, kDateLength), context));
+  return out.append(1, '\n').append(hex_encode(sha256(canonical)));
+}
+
+// What a signing key depends on, and the session it belongs to. A cache that looked only at the
+// access key id would sign with a stale key after a rotation.
+struct KeyOrigin {
+  std::string access_key_id, day, region, service;
+  Secret secret, token;
+  bool operator==(const KeyOrigin&) const = default;
+};
+
+Secret derive_key(const KeyOrigin& origin) {
+  Secret start("AWS4" + std::string(origin.secret.reveal()));
+  Secret key(hmac_sha256(start.reveal(), origin.day));
+  for (std::string_view step : {std::string_view(origin.region), std::string_view(origin.service),
+                                std::string_view("aws4_request")})
+    key = Secret(hmac_sha256(key.reveal(), step));
+  return key;
+}
+
+// The last few keys: a deployment talks to a dozen services with one set of credentials.
+class KeyCache {
+ public:
+  Secret get(const KeyOrigin& origin) {
+    std::lock_guard lock(mutex_);
+    for (const auto& [known, key] : keys_)
+      if (known == origin) return key;
+    if (keys_.size() == kCachedKeys) keys_.erase(keys_.begin());
+    return keys_.emplace_back(origin, derive_key(origin)).second;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::vector<std::pair<KeyOrigin, Secret>> keys_;
+};
+
+std::string signature(const Credentials& credentials, const SigningContext& context,
+                      std::string_view timestamp, std::string_view canonical) {
+  static KeyCache cache;
+  Secret key = cache.get({credentials.access_key_id, std::string(timestamp.substr(0, kDateLength)),
+                          context.region, context.service, credentials.secret_access_key,
+                          credentials.session_token});
+  return hex_encode(hmac_sha256(key.reveal(), text_to_sign(timestamp, context, canonical)));
+}
+
+std::string payload_hash_of(const HttpRequest& request, const SigningContext& context) {
+  return context.payload_hash ? *context.payload_hash : hex_encode(sha256(request.body));
+}
+
+std::string credential(const Credentials& credentials, std::string_view timestamp,
+                       const SigningContext& context) {
+  return credentials.access_key_id + "/" + scope(timestamp.substr(0, kDateLength), context);
+}
+
+}  // namespace
+
+std::string canonical_request(const HttpRequest& request, const SigningContext& context,
+                              std::string_view payload_hash) {
+  return canonical_text(request, context, canonical_headers(request), payload_hash);
+}
+
+std::string string_to_sign(const SigningContext& context, std::string_view canonical) {
+  return text_to_sign(iso8601_basic(context.time), context, canonical);
+}
+
+void sign_headers(HttpRequest& request, const Credentials& credentials,
+                  const SigningContext& context) {
+  Headers& headers = request.headers;
+  headers.remove("Authorization");
+  headers.remove("X-Amz-Security-Token");
+  headers.set("Host", request.host);
+  std::string timestamp = iso8601_basic(context.time);
+  headers.set("X-Amz-Date", timestamp);
+  std::string hash = payload_hash_of(request, context);
+  if (context.sign_body_header) headers.set("X-Amz-Content-SHA256", hash);
+  std::string_view token = credentials.session_token.reveal();
+  auto add_token = [&] {
+    if (!token.empty()) headers.add("X-Amz-Security-Token", std::string(token));
+  };
+  if (!context.omit_session_token) add_token();
+  CanonicalHeaders signed_part = canonical_headers(request);
+  std::string canonical = canonical_text(request, context, signed_part, hash);
+  std::string authorization(kAlgorithm);
+  authorization.append(" Credential=").append(credential(credentials, timestamp, context));
+  authorization.append(", SignedHeaders=").append(signed_part.names);
+  authorization.append(", Signature=")
+      .append(signature(credentials, context, timestamp, canonical));
+  if (context.omit_session_token) add_token();
+  headers.add("Authorization", std::move(authorization));
+}
+
+void sign_query(HttpRequest& request, const Credentials& credentials, const SigningContext& context,
+                int expires) {
+  auto& query = request.query;
+  std::erase_if(query, [](const auto& pair) {
+    constexpr std::array<std::string_view, 7> kOurs{
+        "X-Amz-Algorithm",     "X-Amz-Credential",     "X-Amz-Date",     "X-Amz-Expires",
+        "X-Amz-SignedHeaders", "X-Amz-Security-Token", "X-Amz-Signature"};
+    return std::find(kOurs.begin(), kOurs.end(), pair.first) != kOurs.end();
+  });
+  for (std::string_view name : {"Authorization", "X-Amz-Date", "X-Amz-Security-Token"})
+    request.headers.remove(name);
+  request.headers.set("Host", request.host);
+  std::string timestamp = iso8601_basic(context.time);
+  CanonicalHeaders signed_part = canonical_headers(request);
+  query.emplace_back("X-Amz-Algorithm", std::string(kAlgorithm));
+  query.emplace_back("X-Amz-Credential", credential(credentials, timestamp, context));
+  query.emplace_back("X-Amz-Date", timestamp);
+  query.emplace_back("X-Amz-Expires", std::to_string(expires));
+  query.emplace_back("X-Amz-SignedHeaders", signed_part.names);
+  std::string_view token = credentials.session_token.reveal();
+  auto add_token = [&] {
+    if (!token.empty()) query.emplace_back("X-Amz-Security-Token", std::string(token));
+  };
+  if (!context.omit_session_token) add_token();
+  std::string canonical =
+      canonical_text(request, context, signed_part, payload_hash_of(request, context));
+  std::string result = signature(credentials, context, timestamp, canonical);
+  if (context.omit_session_token) add_token();
+  query.emplace_back("X-Amz-Signature", std::move(result));
+}
+
+}  // namespace gcdt::aws
