@@ -7,7 +7,7 @@
 namespace gcdt {
 
 struct EmbeddedFile {
-  std::string_view name;     // relative path: "gcdt/utils.py"
+  std::string_view name;  // relative path: "gcdt/utils.py"
   std::string_view content;
 };
 

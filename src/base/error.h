@@ -35,7 +35,8 @@ struct ServiceError : Error {
   int attempts = 1;        // requests sent, the first included
   // Throttling, 5xx, connection trouble: the same call may succeed later. Watchers go on asking.
   bool transient = false;
-  // The request may have been carried out although no readable answer arrived: look before repeating.
+  // The request may have been carried out although no readable answer arrived: look before
+  // repeating.
   bool outcome_unknown = false;
   // The modelled members of the error as a JSON object ("{}" if none), and the HTTP headers' map.
   std::string members = "{}";

@@ -1,5 +1,5 @@
-// Digests as raw bytes. OpenSSL's low-level functions on purpose: the EVP interface costs about 2 ms
-// on first use (provider and configuration start-up).
+// Digests as raw bytes. OpenSSL's low-level functions on purpose: the EVP interface costs about 2
+// ms on first use (provider and configuration start-up).
 #pragma once
 
 #include <cstdint>

@@ -21,7 +21,9 @@ int hex_value(char c) {
   return -1;
 }
 
-char lower_char(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+char lower_char(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
 
 // Decodes the code point at `at`; advances past it. On broken input returns U+FFFD and advances by
 // the maximal subpart, as the Unicode standard recommends.

@@ -48,7 +48,8 @@ struct Cursor {
     return 0;
   }
   void spaces() {
-    while (literal(' ')) {}
+    while (literal(' ')) {
+    }
   }
 };
 
@@ -114,8 +115,7 @@ std::optional<Time> parse_iso(std::string_view text) {
 
 // "Fri, 11 Aug 2017 14:17:18 GMT", "Friday, 11-Aug-17 14:17:18 GMT", "Fri Aug 11 14:17:18 2017"
 std::optional<Time> parse_http_date(std::string_view text) {
-  size_t letters = text.find_first_not_of(
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+  size_t letters = text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
   Cursor in{letters == std::string_view::npos ? std::string_view{} : text.substr(letters)};
   bool asctime = !in.literal(',');
   in.spaces();
@@ -168,9 +168,14 @@ Parts parts(Time time) {
   auto day_point = floor<days>(time);
   year_month_day date{day_point};
   int64_t micro = (time - day_point).count();
-  return {static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-          static_cast<unsigned>(date.day()), micro / 3'600'000'000, micro / 60'000'000 % 60,
-          micro / 1'000'000 % 60, micro % 1'000'000, weekday{day_point}.c_encoding()};
+  return {static_cast<int>(date.year()),
+          static_cast<unsigned>(date.month()),
+          static_cast<unsigned>(date.day()),
+          micro / 3'600'000'000,
+          micro / 60'000'000 % 60,
+          micro / 1'000'000 % 60,
+          micro % 1'000'000,
+          weekday{day_point}.c_encoding()};
 }
 
 std::string with_separator(Time time, char separator) {
@@ -193,8 +198,12 @@ std::optional<Time> parse_time(std::string_view text) {
   return parse_http_date(trimmed);
 }
 
-std::string iso8601(Time time) { return with_separator(time, 'T'); }
-std::string human_time(Time time) { return with_separator(time, ' '); }
+std::string iso8601(Time time) {
+  return with_separator(time, 'T');
+}
+std::string human_time(Time time) {
+  return with_separator(time, ' ');
+}
 
 std::string iso8601_basic(Time time) {
   Parts p = parts(time);

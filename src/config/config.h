@@ -1,5 +1,5 @@
-// Files -> one JSON value: find gcdt_<env>.*, read, follow `baseconfig`, merge (the environment file
-// wins), overlay (01-core 7).
+// Files -> one JSON value: find gcdt_<env>.*, read it, follow `baseconfig` (the environment file
+// wins), add the reader's overlay and the ignore patterns (01-core 7).
 #pragma once
 
 #include <filesystem>
@@ -9,39 +9,48 @@
 #include <vector>
 
 #include "base/json.h"
+#include "os/system.h"
 #include "output/output.h"
 
 namespace gcdt::config {
 
-// How Python files are read: asked only if there is one. Returns what generate_config() returned.
-using ReadPython = std::function<Json(const std::filesystem::path& file)>;
+namespace fs = std::filesystem;
+
+// A file the configuration came from; `text` is kept to say where a wrong value stands.
+struct Source {
+  std::string name;  // as the user would write it: "gcdt_dev.json"
+  std::string text;
+};
+
+struct Configuration {
+  Json value = Json::object();
+  std::vector<Source> sources;  // the environment file first, then its bases
+};
 
 struct Request {
-  std::filesystem::path dir;
-  std::string env;   // lower case
-  std::string tool;  // "kumo"; the older per-tool .conf files belong to one tool
-  output::Output& out;  // warnings: two files for one environment, missing base, ...
-  ReadPython read_python;
+  fs::path dir;
+  std::string env;   // lower case: "dev"
+  std::string tool;  // "kumo"
+  const os::Environment& environment;
+  output::Output& out;  // warnings: two files for one environment, a missing base
+  // Runs a Python file and gives what its generate_config() returned; asked only if there is one.
+  std::function<Json(const fs::path& file)> read_python;
 };
 
 // An empty object if there is no file at all. Throws Error with file:line:column.
-Json read(const Request& request);
+Configuration read(const Request& request);
 
-// One line of the table of formats (formats.cpp).
+// One line of the table of formats. The order of the table is the order in which formats win.
 struct Format {
   const char* extension;  // ".json"
-  Json (*read)(const Request& request, const std::filesystem::path& file);
+  Json (*read)(const Request& request, const fs::path& file, const std::string& text);
 };
-const std::vector<Format>& formats();  // in the order in which they win
+const std::vector<Format>& formats();
 
-// YAML 1.2 core schema by libyaml: merge keys, duplicate keys refused, node budget 10^6 including
-// aliases, depth 100, unknown tags refused. First document only. `origin` as in parse_json.
-Json parse_yaml(std::string_view text, std::string_view origin);
-
-// Moves the deprecated kumo.cloudformation section to stack and parameters (7.9); warnings to out.
+// Moves the deprecated kumo.cloudformation section to stack and parameters (01-core 7.9).
 void migrate_kumo(Json& config, output::Output& out);
 
-// A sentence for a section that must exist. Throws Error "Configuration missing for 'kumo'."
+// Throws Error "Configuration missing for 'kumo'."
 void require_section(const Json& config, std::string_view tool);
 
 }  // namespace gcdt::config

@@ -12,10 +12,22 @@ namespace gcdt {
 struct Context;
 
 enum class Signal {
-  initialized, config_read_init, config_read_finalized, check_credentials_init,
-  check_credentials_finalized, lookup_init, lookup_finalized, config_validation_init,
-  config_validation_finalized, bundle_pre, bundle_init, bundle_finalized, command_init,
-  command_finalized, error, finalized
+  initialized,
+  config_read_init,
+  config_read_finalized,
+  check_credentials_init,
+  check_credentials_finalized,
+  lookup_init,
+  lookup_finalized,
+  config_validation_init,
+  config_validation_finalized,
+  bundle_pre,
+  bundle_init,
+  bundle_finalized,
+  command_init,
+  command_finalized,
+  error,
+  finalized
 };
 inline constexpr size_t kSignalCount = 16;
 std::string_view name(Signal signal);

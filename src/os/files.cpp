@@ -25,7 +25,7 @@ struct Descriptor {
 }
 
 std::string read_open(int fd, const fs::path& path, size_t limit) {
-  struct stat info {};
+  struct stat info{};
   if (fstat(fd, &info) != 0) fail("read", path, errno);
   if (S_ISDIR(info.st_mode)) fail("read", path, EISDIR);
   if (!S_ISREG(info.st_mode)) throw Error("could not read '{}': not a regular file", path.string());

@@ -13,14 +13,16 @@ namespace fs = std::filesystem;
 // The content. Throws Error; refuses folders and special files, and more than `limit` bytes.
 std::string read_file(const fs::path& path, size_t limit = size_t{1} << 30);
 // nullopt if it does not exist; otherwise as read_file.
-std::optional<std::string> read_file_if_exists(const fs::path& path, size_t limit = size_t{1} << 30);
+std::optional<std::string> read_file_if_exists(const fs::path& path,
+                                               size_t limit = size_t{1} << 30);
 // Old content or new content, never half: temporary file in the same folder, fsync, rename.
 void write_file(const fs::path& path, std::string_view content, unsigned mode = 0644);
 
 // A private folder (0700) under $TMPDIR, removed with everything in it at the end of scope.
 class TempDir {
  public:
-  explicit TempDir(std::string_view prefix = "gcdt-");
+  TempDir() : TempDir("gcdt-") {}
+  explicit TempDir(std::string_view prefix);
   ~TempDir();
   TempDir(const TempDir&) = delete;
   TempDir& operator=(const TempDir&) = delete;

@@ -35,7 +35,7 @@ int interrupt_fd() {
 
 void install_interrupt_handlers() {
   interrupt_fd();
-  struct sigaction action {};
+  struct sigaction action{};
   action.sa_handler = on_signal;
   sigemptyset(&action.sa_mask);
   for (int signal : {SIGINT, SIGTERM}) sigaction(signal, &action, nullptr);
@@ -52,7 +52,9 @@ void check_interrupt() {
   throw Interrupted{signal};
 }
 
-int interrupts_seen() { return seen; }
+int interrupts_seen() {
+  return seen;
+}
 
 void raise_interrupt(int signal) {
   interrupt_fd();

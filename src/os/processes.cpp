@@ -49,8 +49,7 @@ pid_t start(const Process& process, const Pipe& in, const Pipe& out, const Pipe&
   posix_spawn_file_actions_adddup2(&actions, in.read, STDIN_FILENO);
   posix_spawn_file_actions_adddup2(&actions, out.write, STDOUT_FILENO);
   posix_spawn_file_actions_adddup2(&actions, err.write, STDERR_FILENO);
-  if (!process.dir.empty())
-    posix_spawn_file_actions_addchdir_np(&actions, process.dir.c_str());
+  if (!process.dir.empty()) posix_spawn_file_actions_addchdir_np(&actions, process.dir.c_str());
   posix_spawnattr_t attributes;
   posix_spawnattr_init(&attributes);
   posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF);
@@ -71,9 +70,9 @@ pid_t start(const Process& process, const Pipe& in, const Pipe& out, const Pipe&
 
   auto program = find_program(process.argv.at(0), process.environment);
   pid_t pid = 0;
-  int error = program ? posix_spawn(&pid, program->c_str(), &actions, &attributes, argv.data(),
-                                    envp.data())
-                      : ENOENT;
+  int error =
+      program ? posix_spawn(&pid, program->c_str(), &actions, &attributes, argv.data(), envp.data())
+              : ENOENT;
   posix_spawn_file_actions_destroy(&actions);
   posix_spawnattr_destroy(&attributes);
   if (error) throw Error("could not start '{}': {}", process.argv.at(0), std::strerror(error));
@@ -166,7 +165,8 @@ class Run {
 
   void reap() {
     int status = 0;
-    while (waitpid(pid_, &status, 0) < 0 && errno == EINTR) {}
+    while (waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
+    }
     result_.exit_code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
   }
 

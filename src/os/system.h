@@ -31,23 +31,23 @@ struct Environment {
 class Clock {
  public:
   virtual ~Clock() = default;
-  virtual Time now() = 0;                               // wall clock, may jump
+  virtual Time now() = 0;                                      // wall clock, may jump
   virtual std::chrono::steady_clock::time_point steady() = 0;  // for deadlines and durations
-  virtual void sleep(Duration duration) = 0;            // throws Interrupted when a signal arrives
+  virtual void sleep(Duration duration) = 0;  // throws Interrupted when a signal arrives
 };
 
 struct Process {
   std::vector<std::string> argv;
-  std::filesystem::path dir;          // working directory; empty = ours
+  std::filesystem::path dir;  // working directory; empty = ours
   Environment environment;
-  std::string input;                  // written to stdin
-  Duration deadline{};                // zero = none; then SIGTERM, 5 s, SIGKILL to its group
-  size_t output_limit = 64 << 20;     // bytes kept per stream; the rest is read and dropped
+  std::string input;               // written to stdin
+  Duration deadline{};             // zero = none; then SIGTERM, 5 s, SIGKILL to its group
+  size_t output_limit = 64 << 20;  // bytes kept per stream; the rest is read and dropped
   std::function<void(std::string_view chunk, bool is_stderr)> on_output;  // as it arrives; optional
 };
 
 struct ProcessResult {
-  int exit_code = 0;     // 128 + signal when it died from one
+  int exit_code = 0;  // 128 + signal when it died from one
   bool timed_out = false;
   std::string out, err;
 };
@@ -65,10 +65,10 @@ class Terminal {
   virtual ~Terminal() = default;
   virtual void out(std::string_view bytes) = 0;  // never throws: a closed stdout is remembered
   virtual void err(std::string_view bytes) = 0;
-  virtual bool is_tty() const = 0;     // stdout
-  virtual bool can_ask() const = 0;    // a person sits at stdin
-  virtual int width() const = 0;       // columns; 80 when unknown
-  virtual bool out_closed() const = 0; // EPIPE was seen
+  virtual bool is_tty() const = 0;      // stdout
+  virtual bool can_ask() const = 0;     // a person sits at stdin
+  virtual int width() const = 0;        // columns; 80 when unknown
+  virtual bool out_closed() const = 0;  // EPIPE was seen
   // Asks on the controlling terminal; throws Error when there is none.
   virtual std::string ask(std::string_view prompt, bool echo) = 0;
 };
@@ -77,7 +77,7 @@ class Random {
  public:
   virtual ~Random() = default;
   virtual void fill(void* bytes, size_t count) = 0;
-  double unit();                                    // [0, 1)
+  double unit();  // [0, 1)
   std::string letters(size_t count, std::string_view alphabet);
   std::string uuid4();
 };

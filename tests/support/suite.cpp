@@ -25,9 +25,13 @@ std::filesystem::path folder_or_skip(const char* variable, const std::string& na
 std::filesystem::path conformance_folder(const std::string& name) {
   return folder_or_skip("GCDT_CONFORMANCE_DIR", name);
 }
-std::filesystem::path recordings_folder() { return folder_or_skip("GCDT_RECORDINGS_DIR", ""); }
+std::filesystem::path recordings_folder() {
+  return folder_or_skip("GCDT_RECORDINGS_DIR", "");
+}
 
-void Suite::pass(const std::string&) { ++passed_; }
+void Suite::pass(const std::string&) {
+  ++passed_;
+}
 
 void Suite::fail(const std::string& id, const std::string& why) {
   failures_.push_back(id);

@@ -34,7 +34,10 @@ TEST_CASE("the nearest word is found for a typing error and not for another word
 }
 
 TEST_CASE("broken UTF-8 is replaced and width is counted in columns") {
-  CHECK(valid_utf8("a\xFF" "b") == "a\xEF\xBF\xBD" "b");
+  CHECK(valid_utf8("a\xFF"
+                   "b") ==
+        "a\xEF\xBF\xBD"
+        "b");
   CHECK(valid_utf8("\xE2\x82") == "\xEF\xBF\xBD");
   CHECK(display_width("äö") == 2);
   CHECK(display_width("日本") == 4);

@@ -1,0 +1,40 @@
+// The formats of configuration files: one function and one line of the table each.
+#include "base/text.h"
+#include "config/config.h"
+#include "config/yaml.h"
+
+namespace gcdt::config {
+
+namespace {
+
+std::string shown_name(const Request& request, const fs::path& file) {
+  return file.lexically_proximate(request.dir).string();
+}
+
+Json read_python(const Request& request, const fs::path& file, const std::string&) {
+  return request.read_python(file);
+}
+
+// A byte order mark is no JSON, but editors on Windows leave it: it says nothing, so it is skipped.
+std::string_view without_bom(std::string_view text) {
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  return text;
+}
+
+Json read_json(const Request& request, const fs::path& file, const std::string& text) {
+  return parse_json(without_bom(text), shown_name(request, file));
+}
+
+Json read_yaml(const Request& request, const fs::path& file, const std::string& text) {
+  return parse_yaml(without_bom(text), shown_name(request, file));
+}
+
+}  // namespace
+
+const std::vector<Format>& formats() {
+  static const std::vector<Format> kFormats{
+      {".py", read_python}, {".json", read_json}, {".yaml", read_yaml}, {".yml", read_yaml}};
+  return kFormats;
+}
+
+}  // namespace gcdt::config

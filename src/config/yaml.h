@@ -1,0 +1,30 @@
+// YAML 1.2 as the original's users wrote it (ruamel.yaml's rules): `yes`/`no`/`on`/`off` are
+// strings, 0o17 is octal, 017 is seventeen. Merge keys work, duplicate keys and unknown tags are
+// refused, dates stay texts. First document only. JSON texts are YAML, too.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/json.h"
+
+namespace gcdt::config {
+
+enum class YamlTags {
+  refuse,          // an application tag is an error
+  cloudformation,  // !Ref x -> {"Ref": x}, !GetAtt a.b -> {"Fn::GetAtt": ["a", "b"]}, !Sub ...
+};
+
+// Throws Error "<origin>:<line>:<column>: ...". At most 10^6 nodes (aliases counted as often as
+// they are used) and 100 levels.
+Json parse_yaml(std::string_view text, std::string_view origin, YamlTags tags = YamlTags::refuse);
+
+struct Position {
+  size_t line, column;  // from 1
+};
+// Where the key (or list element) at a JSON pointer stands in a YAML or JSON text; for a missing
+// one, where its nearest existing parent stands. nullopt if the text does not parse.
+std::optional<Position> locate(std::string_view text, std::string_view pointer);
+
+}  // namespace gcdt::config

@@ -1,0 +1,189 @@
+#include "config/config.h"
+
+#include <doctest.h>
+
+#include "config/validate.h"
+#include "os/files.h"
+#include "support/recorded_output.h"
+
+using namespace gcdt;
+using output::Notice;
+
+namespace {
+
+struct Folder {
+  os::TempDir dir;
+  test::RecordedOutput out;
+  os::Environment environment;
+
+  Folder& file(const std::string& name, const std::string& text) {
+    os::write_file(dir.path() / name, text);
+    return *this;
+  }
+  config::Configuration configuration(const std::string& env = "dev") {
+    return config::read({dir.path(), env, "kumo", environment, out,
+                         [](const auto&) { return Json{{"from", "python"}}; }});
+  }
+  Json read(const std::string& env = "dev") { return configuration(env).value; }
+  std::vector<std::string> warnings() const { return out.notices(Notice::warning); }
+};
+
+}  // namespace
+
+TEST_CASE("no configuration file is an empty configuration") {
+  CHECK(Folder{}.read() == Json::object());
+}
+
+TEST_CASE("the file is merged over the reader's overlay") {
+  Json value = Folder{}
+                   .file("gcdt_dev.json", R"({"lookups": ["stack"], "plugins": {"p": {"a": 1}}})")
+                   .read();
+  CHECK(value.at("lookups") == Json::array({"stack"}));
+  CHECK(value.at("plugins").at("p").at("a") == 1);
+  CHECK(text(value, "/plugins/gcdt_lookups/ami_accountid") == "569909643510");
+}
+
+TEST_CASE("python wins over json wins over yaml, with a warning naming the files") {
+  Folder folder;
+  folder.file("gcdt_dev.py", "").file("gcdt_dev.json", R"({"foo": "bar"})");
+  os::write_file(folder.dir.path() / "gcdt_dev.py", "def generate_config(): ...");
+  Json value = folder.read();
+  CHECK(value.at("from") == "python");
+  CHECK_FALSE(value.contains("foo"));
+  CHECK(folder.warnings().at(0) ==
+        "found multiple types of config files: ['gcdt_dev.py', 'gcdt_dev.json']");
+}
+
+TEST_CASE("the environment file wins over its base, and the key baseconfig is gone") {
+  Json value = Folder{}
+                   .file("base.json", R"({"kumo": {"parameters": {"A": "1", "B": "1"}}})")
+                   .file("gcdt_dev.yaml", "baseconfig: base\nkumo:\n  parameters:\n    A: '2'\n")
+                   .read();
+  CHECK(value.at("kumo").at("parameters") == Json{{"A", "2"}, {"B", "1"}});
+  CHECK_FALSE(value.contains("baseconfig"));
+}
+
+TEST_CASE("a cycle of bases and a missing base are warnings") {
+  Folder cycle;
+  cycle.file("gcdt_dev.json", R"({"baseconfig": "b", "x": 1})")
+      .file("b.json", R"({"baseconfig": "gcdt_dev", "y": 2})");
+  Json value = cycle.read();
+  CHECK(value.at("x") == 1);
+  CHECK(value.at("y") == 2);
+  CHECK(cycle.warnings().at(0) == "You configured a recursive `baseconfig` reference in 'b.json'.");
+  Folder missing;
+  missing.file("gcdt_dev.json", R"({"baseconfig": "nowhere"})").read();
+  CHECK(missing.warnings().at(0) ==
+        "the `baseconfig` 'nowhere' named in 'gcdt_dev.json' was not found");
+}
+
+TEST_CASE("wrong files are refused with file and place") {
+  auto error_of = [](const char* name, const char* content) {
+    Folder folder;
+    folder.file(name, content);
+    try {
+      folder.read();
+    } catch (const Error& error) {
+      return std::string(error.what());
+    }
+    return std::string("no error");
+  };
+  CHECK(error_of("gcdt_dev.json", "").starts_with("gcdt_dev.json: the file is empty"));
+  CHECK(error_of("gcdt_dev.json", "{\n \"a\": }").starts_with("gcdt_dev.json:2:7: not valid JSON"));
+  CHECK(error_of("gcdt_dev.json", "[1]") ==
+        "gcdt_dev.json: the configuration must be a map, not array");
+  CHECK(error_of("gcdt_dev.yaml", "a: b: c").starts_with("gcdt_dev.yaml:1:5:"));
+  CHECK(error_of("gcdt_dev.toml", "a = 1")
+            .starts_with("unknown configuration format: 'gcdt_dev.toml'; use gcdt_dev.json"));
+  CHECK(error_of("gcdt_dev.json", R"({"baseconfig": 5})") ==
+        "gcdt_dev.json: 'baseconfig' must name another configuration, not number");
+}
+
+TEST_CASE("a byte order mark and CRLF do no harm") {
+  CHECK(Folder{}.file("gcdt_dev.json", "\xEF\xBB\xBF{\r\n\"a\": 1\r\n}\r\n").read().at("a") == 1);
+  CHECK(Folder{}
+            .file("gcdt_dev.yaml",
+                  "\xEF\xBB\xBF"
+                  "a: 1\r\nb: 2\r\n")
+            .read()
+            .at("b") == 2);
+}
+
+TEST_CASE("ignore patterns are the configured ones and the lines of every ignore file") {
+  Folder folder;
+  os::TempDir home;
+  os::write_file(home.path() / ".ramudaignore", "from_home\n");
+  folder.environment.variables["HOME"] = home.path().string();
+  Json value = folder.file("gcdt_dev.json", R"({"gcdtignore": ["configured"]})")
+                   .file(".gcdtignore", "*.log\n\n# note\n")
+                   .read();
+  CHECK(value.at("gcdtignore") == Json::array({"configured", "from_home", "*.log", "", "# note"}));
+}
+
+TEST_CASE("the deprecated cloudformation section becomes stack and parameters") {
+  test::RecordedOutput out;
+  Json value = {{"kumo", {{"cloudformation", {{"StackName", "st"}, {"InstanceType", "x"}}}}}};
+  config::migrate_kumo(value, out);
+  CHECK(
+      value ==
+      Json{{"kumo", {{"stack", {{"StackName", "st"}}}, {"parameters", {{"InstanceType", "x"}}}}}});
+  CHECK(out.notices(Notice::warning) ==
+        std::vector<std::string>{
+            "kumo config contains a deprecated \"cloudformation\" section!",
+            "Your kumo config should look like this:",
+            R"({"parameters": {"InstanceType": "x"}, "stack": {"StackName": "st"}})"});
+  Json only_name = {{"kumo", {{"cloudformation", {{"StackName", "my_stack_name"}}}}}};
+  config::migrate_kumo(only_name, out);
+  CHECK(only_name == Json{{"kumo", {{"stack", {{"StackName", "my_stack_name"}}}}}});
+  Json modern = {{"kumo", {{"stack", {{"StackName", "a"}}}}}}, same = modern;
+  config::migrate_kumo(modern, out);
+  CHECK(modern == same);
+}
+
+TEST_CASE("explicit new-style keys win over the deprecated section, topics go to the stack") {
+  test::RecordedOutput out;
+  Json value = {
+      {"kumo",
+       {{"stack", {{"StackName", "new"}}},
+        {"cloudformation", {{"StackName", "old"}, {"NotificationARNs", Json::array()}}}}}};
+  config::migrate_kumo(value, out);
+  CHECK(value.at("kumo").at("stack") ==
+        Json{{"StackName", "new"}, {"NotificationARNs", Json::array()}});
+}
+
+TEST_CASE("every problem of a section is named at once, with its place") {
+  Folder folder;
+  folder.file("gcdt_dev.json",
+              "{\"kumo\": {\n  \"stack\": {\"StackName\": 5,\n    \"RolARN\": \"x\"},\n"
+              "  \"deployment\": {\"DisableStop\": \"yes\"}}}");
+  auto configuration = folder.configuration();
+  CHECK_THROWS_WITH_AS(
+      config::validate(configuration, "kumo", folder.out),
+      "gcdt_dev.json:4:18: kumo.deployment.DisableStop: 'yes' is not of type 'boolean'\n"
+      "gcdt_dev.json:2:13: kumo.stack.StackName: 5 is not of type 'string'\n"
+      "gcdt_dev.json:3:5: kumo.stack.RolARN: Additional properties are not allowed ('RolARN' was "
+      "unexpected); did you mean 'RoleARN'?",
+      Error);
+}
+
+TEST_CASE("validation can be switched off, and unresolved lookups fit everywhere") {
+  Folder folder;
+  folder.file("gcdt_dev.json",
+              R"({"kumo": {"stack": {"StackName": 5}, "defaults": {"validate": false}}})");
+  auto off = folder.configuration();
+  config::validate(off, "kumo", folder.out);
+  folder.file("gcdt_dev.json",
+              R"({"kumo": {"stack": {"StackName": "x", "RoleARN": "lookup:stack:a:b"}}})");
+  auto lookups = folder.configuration();
+  config::validate(lookups, "kumo", folder.out);
+}
+
+TEST_CASE("defaults lie beneath the section, the user's values win") {
+  Json value = {{"kumo", {{"stack", {{"StackName", "x"}}}, {"defaults", {{"validate", false}}}}}};
+  config::incept_defaults(value, "kumo");
+  CHECK(value.at("kumo").at("defaults") ==
+        Json{{"validate", false}, {"non_config_commands", Json::array({"list", "start", "stop"})}});
+  Json none = Json::object();
+  config::incept_defaults(none, "kumo");
+  CHECK(none == Json::object());
+}
