@@ -83,6 +83,7 @@ class Session {
   std::string account_id();  // STS GetCallerIdentity, asked once
   Json caller_identity();    // the whole answer, asked once
   CredentialChain& credentials();
+  bool replays() const;  // answers come from recordings: there is nobody to be authenticated to
   const Settings& settings() const;
 
  private:

@@ -162,8 +162,14 @@ void migrate_kumo(Json& config, output::Output& out) {
   out.warning(dump_python(*kumo));
 }
 
-void require_section(const Json& config, std::string_view tool) {
-  if (!find(config, "/" + std::string(tool))) throw Error("Configuration missing for '{}'.", tool);
+void require_section(const Json& config, std::string_view tool, std::string_view env,
+                     const std::vector<Source>& sources) {
+  if (find(config, "/" + std::string(tool))) return;
+  if (sources.empty())
+    throw Error("Configuration missing for '{}'. There is no gcdt_{}.json, .yaml or .py here.",
+                tool, env);
+  throw Error("Configuration missing for '{}'. {} has no section '{}'.", tool, sources.front().name,
+              tool);
 }
 
 }  // namespace gcdt::config

@@ -50,7 +50,8 @@ const std::vector<Format>& formats();
 // Moves the deprecated kumo.cloudformation section to stack and parameters (01-core 7.9).
 void migrate_kumo(Json& config, output::Output& out);
 
-// Throws Error "Configuration missing for 'kumo'."
-void require_section(const Json& config, std::string_view tool);
+// Throws Error "Configuration missing for 'kumo'." and where it was looked for.
+void require_section(const Json& config, std::string_view tool, std::string_view env,
+                     const std::vector<Source>& sources);
 
 }  // namespace gcdt::config

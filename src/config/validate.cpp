@@ -10,8 +10,8 @@ namespace {
 
 // "gcdt_dev.json:3:9: " - the first file in which the whole path exists, else the nearest parent in
 // the environment file. Python files have no positions: their name alone.
-std::string place(const Configuration& configuration, const std::string& pointer) {
-  for (const Source& source : configuration.sources) {
+std::string place(const std::vector<Source>& sources, const std::string& pointer) {
+  for (const Source& source : sources) {
     if (source.name.ends_with(".py")) return source.name + ": ";
     if (auto at = locate(source.text, pointer))
       return fmt::format("{}:{}:{}: ", source.name, at->line, at->column);
@@ -31,9 +31,10 @@ void incept_defaults(Json& config, std::string_view tool) {
   *section = std::move(with_defaults);
 }
 
-void validate(Configuration& configuration, std::string_view tool, output::Output& out) {
-  auto section = configuration.value.find(tool);
-  if (section == configuration.value.end()) return;
+void validate(Json& config, const std::vector<Source>& sources, std::string_view tool,
+              output::Output& out) {
+  auto section = config.find(tool);
+  if (section == config.end()) return;
   const Json* wanted = find(*section, "/defaults/validate");
   if (wanted && *wanted == false) return;
   auto schema = Schema::named(tool);
@@ -48,7 +49,7 @@ void validate(Configuration& configuration, std::string_view tool, output::Outpu
   if (problems.empty()) return;
   std::vector<std::string> lines;
   for (const Problem& problem : problems)
-    lines.push_back(place(configuration, problem.pointer) + dotted(problem.pointer) + ": " +
+    lines.push_back(place(sources, problem.pointer) + dotted(problem.pointer) + ": " +
                     problem.message);
   throw Error("{}", join(lines, "\n"));
 }

@@ -42,6 +42,9 @@ struct Command {
   const char* details = "";  // further paragraphs for docs/commands.md
 };
 
+// The command word of a usage: "delete -f [-v]" -> "delete".
+std::string command_word(const Command& command);
+
 struct Tool {
   const char* name;
   const char* summary;

@@ -7,6 +7,7 @@
 
 #include "aws/client.h"
 #include "base/json.h"
+#include "config/config.h"
 #include "lifecycle/command.h"
 #include "os/system.h"
 #include "output/output.h"
@@ -35,7 +36,8 @@ struct Context {
   // What hooks see as `context` (01-core 6.1) and may add to: version, tool, command, env, user,
   // plugins, _arguments, and later error, stack_output, ... `_awsclient` exists on the Python side.
   Json shared = Json::object();
-  Json config = Json::object();  // the whole configuration; hooks may change it
+  Json config = Json::object();                // the whole configuration; hooks may change it
+  std::vector<config::Source> config_sources;  // the files it came from, to say where things stand
 
   // The section of the running tool; an empty object if there is none.
   const Json& section() const;

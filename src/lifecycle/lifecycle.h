@@ -1,4 +1,4 @@
-// One run of one command: the stages, their signals, and what happens when one fails.
+// One run of one command: the stages, their signals, and what happens when one fails (01-core 5).
 #pragma once
 
 #include "lifecycle/context.h"
@@ -6,12 +6,15 @@
 
 namespace gcdt {
 
-// 0 or 1. Failures have been shown when it returns. Interrupted passes through.
+// 0 or 1. A failure has been shown when it returns. Interrupted passes through.
 int run_lifecycle(const Command& command, Context& ctx, Bus& bus);
 
-// The lower-cased ENV (or env); throws Error if it is missing, empty or no plain name (93 F34).
+// The lower-cased ENV (or env). Throws Error if it is missing, empty or no plain name: it becomes
+// part of file names.
 std::string read_env(const os::Environment& environment);
-// The keys of `context` that exist before the first signal (01-core 6.1).
-Json initial_context(const Context& ctx);
+
+// The keys of `context` that exist before the first signal (01-core 6.1); `plugins` are the names
+// of the distributions that `version` lists.
+Json initial_context(const Context& ctx, const std::vector<std::string>& plugins);
 
 }  // namespace gcdt

@@ -158,7 +158,7 @@ TEST_CASE("every problem of a section is named at once, with its place") {
               "  \"deployment\": {\"DisableStop\": \"yes\"}}}");
   auto configuration = folder.configuration();
   CHECK_THROWS_WITH_AS(
-      config::validate(configuration, "kumo", folder.out),
+      config::validate(configuration.value, configuration.sources, "kumo", folder.out),
       "gcdt_dev.json:4:18: kumo.deployment.DisableStop: 'yes' is not of type 'boolean'\n"
       "gcdt_dev.json:2:13: kumo.stack.StackName: 5 is not of type 'string'\n"
       "gcdt_dev.json:3:5: kumo.stack.RolARN: Additional properties are not allowed ('RolARN' was "
@@ -171,11 +171,11 @@ TEST_CASE("validation can be switched off, and unresolved lookups fit everywhere
   folder.file("gcdt_dev.json",
               R"({"kumo": {"stack": {"StackName": 5}, "defaults": {"validate": false}}})");
   auto off = folder.configuration();
-  config::validate(off, "kumo", folder.out);
+  config::validate(off.value, off.sources, "kumo", folder.out);
   folder.file("gcdt_dev.json",
               R"({"kumo": {"stack": {"StackName": "x", "RoleARN": "lookup:stack:a:b"}}})");
   auto lookups = folder.configuration();
-  config::validate(lookups, "kumo", folder.out);
+  config::validate(lookups.value, lookups.sources, "kumo", folder.out);
 }
 
 TEST_CASE("defaults lie beneath the section, the user's values win") {

@@ -1,0 +1,130 @@
+// One run of one command. Each stage announces itself, does its work, announces that it is done.
+#include "lifecycle/lifecycle.h"
+
+#include "base/text.h"
+#include "config/validate.h"
+#include "lifecycle/python_hooks.h"
+
+namespace gcdt {
+
+namespace {
+
+constexpr std::string_view kExpired =
+    "Your credentials have expired... Please renew and try again!";
+
+void read_config(Context& ctx) {
+  auto configuration = config::read(
+      {ctx.dir, ctx.env, ctx.tool->name, ctx.environment, ctx.out,
+       [&ctx](const std::filesystem::path& file) { return read_python_config(ctx, file); }});
+  // A hook of an earlier signal may have put sections there already: the files come on top.
+  merge(ctx.config, configuration.value);
+  ctx.config_sources = std::move(configuration.sources);
+  config::incept_defaults(ctx.config, ctx.tool->name);
+}
+
+void require_section(const Command& command, const Context& ctx) {
+  if (!command.needs.config || std::string_view(ctx.tool->name) == "gcdt") return;
+  config::require_section(ctx.config, ctx.tool->name, ctx.env, ctx.config_sources);
+}
+
+// Asks STS who we are. Only rejected credentials get the original's words: a wrong endpoint or a
+// missing network is no reason to renew anything.
+void check_credentials(const Command& command, Context& ctx) {
+  if (!command.needs.credentials || ctx.session.replays()) return;
+  try {
+    ctx.session.caller_identity();
+  } catch (const ServiceError& error) {  // to tell "expired" from "not reachable"
+    if (error.status == 0 || error.transient) throw;
+    ctx.out.error(error.what());
+    throw Error("{}", kExpired);
+  }
+}
+
+// The stages, top to bottom.
+class Run {
+ public:
+  Run(const Command& command, Context& ctx, Bus& bus) : command_(command), ctx_(ctx), bus_(bus) {}
+
+  void stages() {
+    send(Signal::initialized);
+    send(Signal::config_read_init);
+    read_config(ctx_);
+    send(Signal::config_read_finalized);
+    load_hook_files(ctx_);
+    config::migrate_kumo(ctx_.config, ctx_.out);
+    send(Signal::check_credentials_init);
+    send(Signal::check_credentials_finalized);
+    send(Signal::lookup_init);
+    send(Signal::lookup_finalized);
+    send(Signal::config_validation_init);
+    config::validate(ctx_.config, ctx_.config_sources, ctx_.tool->name, ctx_.out);
+    send(Signal::config_validation_finalized);
+    require_section(command_, ctx_);
+    check_credentials(command_, ctx_);
+    send(Signal::bundle_pre);
+    send(Signal::bundle_init);
+    send(Signal::bundle_finalized);
+    send(Signal::command_init);
+    command_.run(ctx_);
+    send(Signal::command_finalized);
+    send(Signal::finalized);
+  }
+
+  // Receivers of `error` can tell somebody, but no longer change the outcome.
+  void failed(const Error& error) {
+    std::string text = error.what();
+    if (text.empty())
+      text = fmt::format("'{}' command failed with exit code 1", command_word(command_));
+    else
+      ctx_.out.error(text);
+    if (!error.detail.empty()) ctx_.out.debug(error.detail);
+    ctx_.shared["error"] = text;
+    try {
+      send(Signal::error);
+    } catch (const Error& second) {  // said, and nothing more
+      if (second.what() != ctx_.shared.at("error").get<std::string>())
+        ctx_.out.warning(second.what());
+    }
+  }
+
+ private:
+  // A receiver reports a failure by raising, or in the original's way: by setting context['error'].
+  void send(Signal signal) {
+    bus_.send(signal, ctx_);
+    ctx_.out.debug("### " + std::string(name(signal)));
+    if (signal == Signal::error) return;
+    if (std::string error = text_or(ctx_.shared, "/error"); !error.empty())
+      throw Error("{}", error);
+  }
+
+  const Command& command_;
+  Context& ctx_;
+  Bus& bus_;
+};
+
+}  // namespace
+
+std::string read_env(const os::Environment& environment) {
+  auto value = environment.get("ENV");
+  if (!value) value = environment.get("env");
+  if (!value || value->empty()) throw Error("'ENV' environment variable not set!");
+  std::string env = lower(*value);
+  bool plain = env.size() <= 64 &&
+               env.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-") == std::string::npos;
+  if (!plain)
+    throw Error("ENV '{}' is no environment name: letters, digits, '_' and '-' make one", *value);
+  return env;
+}
+
+int run_lifecycle(const Command& command, Context& ctx, Bus& bus) {
+  Run run(command, ctx, bus);
+  try {
+    run.stages();
+    return 0;
+  } catch (const Error& error) {  // every failure ends here: shown once, signalled once
+    run.failed(error);
+    return 1;
+  }
+}
+
+}  // namespace gcdt
