@@ -14,7 +14,8 @@ void incept_defaults(Json& config, std::string_view tool);
 // Checks the section of `tool`. Throws one Error with every problem, each on its own line as
 // "gcdt_dev.json:3:9: kumo.stack.StackName: 5 is not of type 'string'". Does nothing if the section
 // is absent, has no schema, or `defaults.validate` is false. Digit texts that were taken as
-// integers are named in one deprecation warning.
-void validate(Configuration& configuration, std::string_view tool, output::Output& out);
+// integers are converted in `config` and named in one deprecation warning.
+void validate(Json& config, const std::vector<Source>& sources, std::string_view tool,
+              output::Output& out);
 
 }  // namespace gcdt::config
