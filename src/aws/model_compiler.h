@@ -8,8 +8,8 @@
 namespace gcdt::aws {
 
 struct ModelSource {
-  std::string service_name;  // the folder's name
-  Json service;              // service-2.json, sdk-extras merged
+  std::string service_name;                  // the folder's name
+  Json service;                              // service-2.json, sdk-extras merged
   Json paginators, waiters, endpoint_rules;  // null if the service has none
 };
 
