@@ -2,27 +2,27 @@
 #pragma once
 
 #include <memory>
-#include <string>
 #include <string_view>
 
 #include "base/json.h"
 
 namespace gcdt::aws {
 
+// Errors read "JMESPath '<expression>': <kind>: <what>" with the kinds of the specification:
+// syntax, unknown-function, invalid-arity, invalid-type, invalid-value.
 class JmesPath {
  public:
-  // Throws Error "JMESPath '...': <what> at position <n>" on a syntax error.
+  // Throws Error of the first three kinds, with the position in the expression.
   explicit JmesPath(std::string_view expression);
   ~JmesPath();
   JmesPath(JmesPath&&) noexcept;
   JmesPath& operator=(JmesPath&&) noexcept;
-  // Missing = null. Throws Error on type and arity errors.
+  // Missing = null. Throws Error of the last two kinds.
   Json search(const Json& document) const;
 
-  struct Node;
-
  private:
-  std::unique_ptr<Node> root_;
+  struct Parsed;
+  std::unique_ptr<Parsed> parsed_;
 };
 
 }  // namespace gcdt::aws

@@ -79,6 +79,27 @@ std::string reason(const std::string& what) {
   return what;
 }
 
+// Where brackets open one level too many. nlohmann's parser does not recurse, but its destructor
+// and our walkers do: bombs are refused first.
+std::optional<size_t> too_deep_at(std::string_view text) {
+  int depth = 0;
+  bool quoted = false;
+  for (size_t i = 0; i < text.size(); ++i) {
+    char c = text[i];
+    if (quoted) {
+      if (c == '\\') ++i;
+      if (c == '"') quoted = false;
+    } else if (c == '"') {
+      quoted = true;
+    } else if (c == '[' || c == '{') {
+      if (++depth > kMaxDepth) return i;
+    } else if (c == ']' || c == '}') {
+      --depth;
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 const Json* find(const Json& value, std::string_view pointer) {
@@ -172,24 +193,8 @@ std::string dump_python(const Json& value) {
 }
 
 Json parse_json(std::string_view text, std::string_view origin) {
-  // nlohmann's parser does not recurse, but its destructor and our walkers do: refuse bombs first.
-  int depth = 0, deepest = 0;
-  bool quoted = false;
-  for (size_t i = 0; i < text.size(); ++i) {
-    char c = text[i];
-    if (quoted) {
-      if (c == '\\') ++i;
-      if (c == '"') quoted = false;
-    } else if (c == '"') {
-      quoted = true;
-    } else if (c == '[' || c == '{') {
-      deepest = std::max(deepest, ++depth);
-      if (deepest > kMaxDepth)
-        throw Error("{}:{}: nested deeper than {} levels", origin, position(text, i), kMaxDepth);
-    } else if (c == ']' || c == '}') {
-      --depth;
-    }
-  }
+  if (auto at = too_deep_at(text))
+    throw Error("{}:{}: nested deeper than {} levels", origin, position(text, *at), kMaxDepth);
   try {
     return Json::parse(text);
   } catch (const Json::parse_error& error) {
@@ -198,6 +203,13 @@ Json parse_json(std::string_view text, std::string_view origin) {
   } catch (const Json::exception& error) {  // a number too large to represent
     throw Error("{}: not valid JSON: {}", origin, reason(error.what()));
   }
+}
+
+std::optional<Json> try_parse_json(std::string_view text) {
+  if (too_deep_at(text)) return std::nullopt;
+  Json value = Json::parse(text, nullptr, false);
+  if (value.is_discarded()) return std::nullopt;
+  return value;
 }
 
 }  // namespace gcdt

@@ -44,5 +44,7 @@ std::string dump_python(const Json& value);
 // Parses strict JSON (RFC 8259); depth at most 128. `origin` names the text in the error:
 // "gcdt_dev.json:3:14: ..." (line and column count from 1).
 Json parse_json(std::string_view text, std::string_view origin);
+// The same for a text that may well be something else: nullopt instead of an error.
+std::optional<Json> try_parse_json(std::string_view text);
 
 }  // namespace gcdt
