@@ -1,0 +1,333 @@
+// The transport over libcurl. One pooled handle per request under way, each with its own connection
+// cache, so that several threads can send at once and later requests find open connections.
+#include <sys/stat.h>
+
+#include <mutex>
+
+#include "aws/curl_failure.h"
+#include "aws/curl_library.h"
+#include "aws/proxy.h"
+#include "aws/transport.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "os/interrupt.h"
+
+namespace gcdt::aws {
+
+namespace {
+
+constexpr size_t kMaxHeaders = size_t{300} << 10;
+constexpr size_t kMaxErrorBody = size_t{1} << 20;
+constexpr int kPollMilliseconds = 250;    // how often the idle time is looked at
+constexpr long kMaxConnectionAge = 3600;  // certificates are checked anew after that
+
+// A folder of hashed certificates is read on demand; the bundle file costs 21 ms on every first
+// request. Only systems without such a folder get their bundle.
+constexpr const char* kCertificateFolder = "/etc/ssl/certs";
+constexpr const char* kFedoraBundle = "/etc/pki/tls/certs/ca-bundle.crt";
+
+bool is_folder(const std::string& path) {
+  struct stat status{};
+  return stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+struct Certificates {
+  std::string folder, file;
+};
+
+Certificates find_certificates(const std::string& bundle) {
+  if (!bundle.empty())
+    return is_folder(bundle) ? Certificates{bundle, ""} : Certificates{"", bundle};
+  struct stat status{};
+  if (stat(kFedoraBundle, &status) == 0) return {"", kFedoraBundle};
+  return {kCertificateFolder, ""};
+}
+
+// One transfer: what libcurl's callbacks read and fill.
+struct Exchange {
+  std::string_view body;
+  size_t sent = 0;
+  size_t max_body = 0;
+  size_t header_bytes = 0;
+  bool over_limit = false;
+  bool silent = false;
+  HttpResponse response;
+
+  size_t progress() const { return sent + header_bytes + response.body.size(); }
+};
+
+size_t on_read(char* buffer, size_t size, size_t count, void* data) {
+  auto& exchange = *static_cast<Exchange*>(data);
+  std::string_view rest = exchange.body.substr(exchange.sent);
+  size_t taken = rest.copy(buffer, size * count);
+  exchange.sent += taken;
+  return taken;
+}
+
+// libcurl resends a request by itself when a reused connection is closed before any answer. The
+// request may have been carried out all the same: repeating is decided by the retry rules alone.
+int on_seek(void* data, curl_off_t offset, int) {
+  auto& exchange = *static_cast<Exchange*>(data);
+  return exchange.sent == static_cast<size_t>(offset) ? CURL_SEEKFUNC_OK : CURL_SEEKFUNC_FAIL;
+}
+
+size_t on_header(char* bytes, size_t size, size_t count, void* data) {
+  auto& exchange = *static_cast<Exchange*>(data);
+  HttpResponse& response = exchange.response;
+  std::string_view line(bytes, size * count);
+  exchange.header_bytes += line.size();
+  if (exchange.header_bytes > kMaxHeaders) {
+    exchange.over_limit = true;
+    return 0;
+  }
+  if (line.starts_with("HTTP/")) {  // also after "100 Continue"
+    response = {};
+    size_t space = line.find(' ');
+    if (space != std::string_view::npos) response.status = std::atoi(line.data() + space + 1);
+  } else if (size_t colon = line.find(':'); colon != std::string_view::npos) {
+    response.headers.add(line.substr(0, colon), trim(line.substr(colon + 1)));
+  }
+  return line.size();
+}
+
+size_t on_write(char* bytes, size_t size, size_t count, void* data) {
+  auto& exchange = *static_cast<Exchange*>(data);
+  HttpResponse& response = exchange.response;
+  size_t limit =
+      response.status >= 300 ? std::min(kMaxErrorBody, exchange.max_body) : exchange.max_body;
+  if (response.body.size() + size * count > limit) {
+    exchange.over_limit = true;
+    return 0;
+  }
+  response.body.append(bytes, size * count);
+  return size * count;
+}
+
+class HeaderList {
+ public:
+  explicit HeaderList(const CurlLibrary& curl) : curl_(curl) {}
+  ~HeaderList() { curl_.slist_free_all(list_); }
+  HeaderList(const HeaderList&) = delete;
+  HeaderList& operator=(const HeaderList&) = delete;
+  void add(const std::string& line) { list_ = curl_.slist_append(list_, line.c_str()); }
+  curl_slist* get() const { return list_; }
+
+ private:
+  const CurlLibrary& curl_;
+  curl_slist* list_ = nullptr;
+};
+
+// The fields of the request; those libcurl would add on its own are switched off.
+void fill_headers(HeaderList& list, const HttpRequest& request, const std::string& user_agent,
+                  bool expect_continue) {
+  for (const auto& [name, value] : request.headers.fields) {
+    if ((name + value).find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos)
+      throw Error("The value of the HTTP header '{}' contains a line break.", name);
+    if (iequals(name, "content-length") || iequals(name, "expect")) continue;
+    list.add(value.empty() ? name + ";" : name + ": " + value);
+  }
+  if (!request.headers.find("user-agent")) list.add("User-Agent: " + user_agent);
+  for (std::string name : {"Accept", "Content-Type"})
+    if (!request.headers.find(name)) list.add(name + ":");
+  list.add(expect_continue ? "Expect: 100-continue" : "Expect:");
+}
+
+class Handle {
+ public:
+  explicit Handle(const CurlLibrary& curl)
+      : curl_(curl), easy_(curl.easy_init()), multi_(curl.multi_init()) {
+    if (!easy_ || !multi_) throw Error("libcurl could not be started: out of memory");
+  }
+  ~Handle() {
+    curl_.easy_cleanup(easy_);
+    curl_.multi_cleanup(multi_);
+  }
+  Handle(const Handle&) = delete;
+  Handle& operator=(const Handle&) = delete;
+
+  void reset() { curl_.easy_reset(easy_); }
+
+  template <class Value>
+  void set(CURLoption option, Value value) {
+    CURLcode code = curl_.easy_setopt(easy_, option, value);
+    if (code != CURLE_OK)
+      throw Error("libcurl refused option {}: {}", static_cast<int>(option),
+                  curl_.easy_strerror(code));
+  }
+  long number(CURLINFO info) const {
+    long value = 0;
+    curl_.easy_getinfo(easy_, info, &value);
+    return value;
+  }
+  curl_off_t big_number(CURLINFO info) const {
+    curl_off_t value = 0;
+    curl_.easy_getinfo(easy_, info, &value);
+    return value;
+  }
+
+  // Throws Interrupted; the connection is closed then.
+  CURLcode run(Exchange& exchange, std::chrono::milliseconds idle_timeout) {
+    struct Attached {
+      Handle& handle;
+      explicit Attached(Handle& h) : handle(h) { h.curl_.multi_add_handle(h.multi_, h.easy_); }
+      ~Attached() { handle.curl_.multi_remove_handle(handle.multi_, handle.easy_); }
+    } attached(*this);
+    auto last_change = std::chrono::steady_clock::now();
+    size_t last_progress = 0;
+    for (int running = 1; running;) {
+      os::check_interrupt();
+      if (curl_.multi_perform(multi_, &running) != CURLM_OK) return CURLE_FAILED_INIT;
+      if (!running) break;
+      auto now = std::chrono::steady_clock::now();
+      if (exchange.progress() != last_progress) {
+        last_progress = exchange.progress();
+        last_change = now;
+      } else if (now - last_change > idle_timeout) {
+        exchange.silent = true;
+        return CURLE_OPERATION_TIMEDOUT;
+      }
+      curl_waitfd wake{os::interrupt_fd(), CURL_WAIT_POLLIN, 0};
+      curl_.multi_poll(multi_, &wake, 1, kPollMilliseconds, nullptr);
+    }
+    int left = 0;
+    while (const CURLMsg* message = curl_.multi_info_read(multi_, &left))
+      if (message->msg == CURLMSG_DONE) return message->data.result;
+    return CURLE_FAILED_INIT;
+  }
+
+ private:
+  const CurlLibrary& curl_;
+  CURL* easy_;
+  CURLM* multi_;
+};
+
+void set_limits(Handle& handle, const HttpRequest& request, const TransportOptions& options) {
+  handle.set(CURLOPT_NOSIGNAL, 1L);
+  handle.set(CURLOPT_QUICK_EXIT, 1L);  // an interrupt does not wait for the name server
+  handle.set(CURLOPT_PROTOCOLS_STR, request.scheme == "http" ? "http" : "https");
+  handle.set(CURLOPT_FOLLOWLOCATION, 0L);
+  handle.set(CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
+  handle.set(CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
+  handle.set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+  handle.set(CURLOPT_MAXLIFETIME_CONN, kMaxConnectionAge);
+  handle.set(CURLOPT_TCP_KEEPALIVE, 1L);
+  handle.set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect_timeout.count()));
+  handle.set(CURLOPT_TIMEOUT_MS, static_cast<long>(options.total_timeout.count()));
+  handle.set(CURLOPT_EXPECT_100_TIMEOUT_MS, 1000L);
+  handle.set(CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(options.max_body));
+}
+
+void set_tls(Handle& handle, const Certificates& certificates) {
+  handle.set(CURLOPT_SSL_VERIFYPEER, 1L);
+  handle.set(CURLOPT_SSL_VERIFYHOST, 2L);
+  handle.set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+  auto path_or_null = [](const std::string& path) { return path.empty() ? nullptr : path.c_str(); };
+  handle.set(CURLOPT_CAPATH, path_or_null(certificates.folder));
+  handle.set(CURLOPT_CAINFO, path_or_null(certificates.file));
+}
+
+void set_request(Handle& handle, const HttpRequest& request, Exchange& exchange,
+                 const HeaderList& headers) {
+  handle.set(CURLOPT_URL, request.url().c_str());
+  handle.set(CURLOPT_PATH_AS_IS, 1L);  // dots in S3 keys are no folders
+  handle.set(CURLOPT_HTTPHEADER, headers.get());
+  bool carries_body = request.method == "POST" || request.method == "PUT" ||
+                      request.method == "PATCH" || !request.body.empty();
+  if (request.method == "HEAD") {
+    handle.set(CURLOPT_NOBODY, 1L);
+  } else if (carries_body) {
+    handle.set(CURLOPT_POST, 1L);
+    handle.set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+    handle.set(CURLOPT_READFUNCTION, &on_read);
+    handle.set(CURLOPT_READDATA, &exchange);
+    handle.set(CURLOPT_SEEKFUNCTION, &on_seek);
+    handle.set(CURLOPT_SEEKDATA, &exchange);
+    // Nothing to rewind, so on_seek is not asked: no old connection, no silent repetition.
+    if (request.body.empty()) handle.set(CURLOPT_FRESH_CONNECT, 1L);
+  }
+  if (request.method != "HEAD") handle.set(CURLOPT_CUSTOMREQUEST, request.method.c_str());
+  handle.set(CURLOPT_HEADERFUNCTION, &on_header);
+  handle.set(CURLOPT_HEADERDATA, &exchange);
+  handle.set(CURLOPT_WRITEFUNCTION, &on_write);
+  handle.set(CURLOPT_WRITEDATA, &exchange);
+  handle.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+}
+
+class CurlTransport : public Transport {
+ public:
+  CurlTransport(const os::Environment& environment, const std::string& ca_bundle,
+                std::string user_agent)
+      : environment_(environment),
+        certificates_(find_certificates(ca_bundle)),
+        user_agent_(std::move(user_agent)) {}
+
+  std::expected<HttpResponse, TransportFailure> send(const HttpRequest& request,
+                                                     const TransportOptions& options) override {
+    HeaderList headers(curl_library());
+    fill_headers(headers, request, user_agent_, options.expect_continue);
+    Exchange exchange;
+    exchange.body = request.body;
+    exchange.max_body = options.max_body;
+    ProxyChoice proxy;
+    if (options.proxy) proxy = choose_proxy(request.scheme, request.host, environment_);
+    char text[CURL_ERROR_SIZE] = "";
+
+    std::unique_ptr<Handle> handle = take();
+    set_limits(*handle, request, options);
+    set_tls(*handle, certificates_);
+    set_request(*handle, request, exchange, headers);
+    handle->set(CURLOPT_PROXY, proxy.proxy.c_str());
+    handle->set(CURLOPT_NOPROXY, proxy.no_proxy.c_str());
+    handle->set(CURLOPT_ERRORBUFFER, text);
+
+    CURLcode code = handle->run(exchange, options.idle_timeout);
+    CurlFacts facts{code,
+                    handle->number(CURLINFO_OS_ERRNO),
+                    handle->number(CURLINFO_HTTP_CONNECTCODE),
+                    handle->big_number(CURLINFO_PRETRANSFER_TIME_T) > 0,
+                    exchange.over_limit,
+                    exchange.silent,
+                    words(code, text, proxy.proxy),
+                    request.host,
+                    proxy_host(proxy.proxy)};
+    give_back(std::move(handle));
+    if (code != CURLE_OK) return std::unexpected(explain(facts, options));
+    return std::move(exchange.response);
+  }
+
+ private:
+  // libcurl quotes a proxy it cannot use, with user and password.
+  static std::string words(CURLcode code, const char* text, const std::string& proxy) {
+    if (!*text) return curl_library().easy_strerror(code);
+    return replace_all(text, proxy, proxy_host(proxy));
+  }
+
+  std::unique_ptr<Handle> take() {
+    std::lock_guard lock(mutex_);
+    if (idle_.empty()) return std::make_unique<Handle>(curl_library());
+    std::unique_ptr<Handle> handle = std::move(idle_.back());
+    idle_.pop_back();
+    return handle;
+  }
+  // Not reached after an exception: a handle in an unknown state is closed instead.
+  void give_back(std::unique_ptr<Handle> handle) {
+    handle->reset();
+    std::lock_guard lock(mutex_);
+    idle_.push_back(std::move(handle));
+  }
+
+  os::Environment environment_;
+  Certificates certificates_;
+  std::string user_agent_;
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<Handle>> idle_;
+};
+
+}  // namespace
+
+std::unique_ptr<Transport> make_curl_transport(const os::Environment& environment,
+                                               std::string ca_bundle, std::string user_agent) {
+  return std::make_unique<CurlTransport>(environment, ca_bundle, std::move(user_agent));
+}
+
+}  // namespace gcdt::aws
