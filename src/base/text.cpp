@@ -25,28 +25,6 @@ char lower_char(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
 }
 
-// Decodes the code point at `at`; advances past it. On broken input returns U+FFFD and advances by
-// the maximal subpart, as the Unicode standard recommends.
-char32_t next_code_point(std::string_view bytes, size_t& at) {
-  auto byte = [&](size_t i) { return static_cast<unsigned char>(bytes[i]); };
-  unsigned char first = byte(at++);
-  if (first < 0x80) return first;
-  int more = first >= 0xF0 ? 3 : first >= 0xE0 ? 2 : 1;
-  if (first < 0xC2 || first > 0xF4) return 0xFFFD;
-  char32_t code = first & (0x3F >> more);
-  unsigned char low = 0x80, high = 0xBF;
-  if (first == 0xE0) low = 0xA0;
-  if (first == 0xED) high = 0x9F;
-  if (first == 0xF0) low = 0x90;
-  if (first == 0xF4) high = 0x8F;
-  for (int i = 0; i < more; ++i) {
-    if (at >= bytes.size() || byte(at) < low || byte(at) > high) return 0xFFFD;
-    code = code << 6 | (byte(at++) & 0x3F);
-    low = 0x80, high = 0xBF;
-  }
-  return code;
-}
-
 // East Asian wide and emoji ranges (Unicode 15, coarse), and what takes no column.
 bool is_wide(char32_t c) {
   constexpr std::array<std::pair<char32_t, char32_t>, 12> kWide{{{0x1100, 0x115F},
@@ -67,6 +45,10 @@ bool is_wide(char32_t c) {
 bool is_zero_width(char32_t c) {
   return (c >= 0x300 && c <= 0x36F) || (c >= 0x200B && c <= 0x200F) ||
          (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0x20D0 && c <= 0x20FF) || c == 0xFEFF;
+}
+
+size_t columns_of(char32_t c) {
+  return is_zero_width(c) ? 0 : is_wide(c) ? 2 : 1;
 }
 
 }  // namespace
@@ -226,6 +208,26 @@ std::optional<std::string> nearest(std::string_view word, std::span<const std::s
   return best;
 }
 
+char32_t next_code_point(std::string_view bytes, size_t& at) {
+  auto byte = [&](size_t i) { return static_cast<unsigned char>(bytes[i]); };
+  unsigned char first = byte(at++);
+  if (first < 0x80) return first;
+  int more = first >= 0xF0 ? 3 : first >= 0xE0 ? 2 : 1;
+  if (first < 0xC2 || first > 0xF4) return 0xFFFD;
+  char32_t code = first & (0x3F >> more);
+  unsigned char low = 0x80, high = 0xBF;
+  if (first == 0xE0) low = 0xA0;
+  if (first == 0xED) high = 0x9F;
+  if (first == 0xF0) low = 0x90;
+  if (first == 0xF4) high = 0x8F;
+  for (int i = 0; i < more; ++i) {
+    if (at >= bytes.size() || byte(at) < low || byte(at) > high) return 0xFFFD;
+    code = code << 6 | (byte(at++) & 0x3F);
+    low = 0x80, high = 0xBF;
+  }
+  return code;
+}
+
 std::string valid_utf8(std::string_view bytes) {
   std::string out;
   out.reserve(bytes.size());
@@ -241,11 +243,18 @@ std::string valid_utf8(std::string_view bytes) {
 
 size_t display_width(std::string_view utf8) {
   size_t width = 0;
-  for (size_t at = 0; at < utf8.size();) {
-    char32_t code = next_code_point(utf8, at);
-    if (!is_zero_width(code)) width += is_wide(code) ? 2 : 1;
-  }
+  for (size_t at = 0; at < utf8.size();) width += columns_of(next_code_point(utf8, at));
   return width;
+}
+
+std::string_view clip_width(std::string_view utf8, size_t columns) {
+  size_t width = 0;
+  for (size_t at = 0; at < utf8.size();) {
+    size_t start = at;
+    width += columns_of(next_code_point(utf8, at));
+    if (width > columns) return utf8.substr(0, start);
+  }
+  return utf8;
 }
 
 }  // namespace gcdt

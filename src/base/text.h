@@ -27,9 +27,14 @@ std::string hex_encode(std::string_view bytes);                   // lower case
 // The candidate with the smallest edit distance, if it is near enough to be a likely typing error.
 std::optional<std::string> nearest(std::string_view word, std::span<const std::string> candidates);
 
+// The code point at `at`, which moves behind it. Broken input yields U+FFFD for its maximal
+// subpart, as the Unicode standard recommends. Requires at < bytes.size().
+char32_t next_code_point(std::string_view bytes, size_t& at);
 // Valid UTF-8: every broken sequence replaced by U+FFFD.
 std::string valid_utf8(std::string_view bytes);
 // Columns the text takes on a terminal (wide characters count two, combining marks none).
 size_t display_width(std::string_view utf8);
+// The longest beginning that takes at most `columns` columns.
+std::string_view clip_width(std::string_view utf8, size_t columns);
 
 }  // namespace gcdt

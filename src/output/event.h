@@ -49,17 +49,20 @@ struct Artifact {
   std::string text;
 };
 
-// Raw text a command exists to print (a payload, a template). No decoration; sanitized.
+// Raw text a command exists to print (a payload, a template). No decoration; sanitized. `reveal`:
+// secrets are not masked, because the user asked for them (gcdt config --show-secrets).
 struct Raw {
   std::string text;
+  bool reveal = false;
 };
 
 // The outcome as a value: the last line of --json; silent otherwise.
 struct Result {
   Json value;
+  bool reveal = false;
 };
 
-using Event = std::variant<Notice, Text, StackEvent, StackEventHeader, Table, Progress, Artifact, Raw,
-                           Result>;
+using Event = std::variant<Notice, Text, StackEvent, StackEventHeader, Table, Progress, Artifact,
+                           Raw, Result>;
 
 }  // namespace gcdt::output

@@ -12,7 +12,10 @@ namespace gcdt::output {
 class Output {
  public:
   virtual ~Output() = default;
+  // Never throws because of a stdout that is gone: the command goes on, and errors go to stderr.
   virtual void show(const Event& event) = 0;
+  // The last call of a run: clears the live line, or writes the last line of --json.
+  virtual void finish(int exit_code) { static_cast<void>(exit_code); }
 
   // The common events, spelled short.
   void debug(std::string text) { show(Notice{Notice::debug, std::move(text)}); }
@@ -27,19 +30,20 @@ enum class Color { automatic, always, never };
 struct Options {
   bool json = false;
   bool verbose = false;
-  Color color = Color::automatic;  // automatic: a terminal and no NO_COLOR
+  Color color = Color::automatic;  // automatic: a terminal, and neither NO_COLOR nor TERM=dumb
 };
 
 std::unique_ptr<Output> make_output(os::Terminal& terminal, const Options& options,
                                     const os::Environment& environment);
 
-// A key/value table of a JSON object in its order, `ResponseMetadata` left out; non-scalar values as
-// compact JSON (10-kumo 6).
+// A key/value table of a JSON object in its order, `ResponseMetadata` left out; non-scalar values
+// as compact JSON (10-kumo 6).
 Table key_value_table(std::string name, const Json& object);
 // The same with the order of keys given; keys not named follow in alphabetical order.
 Table key_value_table(std::string name, const Json& object, const std::vector<std::string>& order);
 
-// "fancy grid" text of a table, as the original printed it; no trailing newline.
+// "fancy grid" text of a table, as the original printed it (10-kumo 6), its cells sanitized and
+// trimmed. No trailing newline; an empty table is an empty text.
 std::string grid(const Table& table);
 
 }  // namespace gcdt::output

@@ -91,3 +91,11 @@ TEST_CASE("a missing key is named as the user writes it") {
 TEST_CASE("Python's JSON form has a blank after commas and colons and escapes what is not ASCII") {
   CHECK(dump_python({{"a", Json::array({1, "ä"})}}) == R"({"a": [1, "\u00e4"]})");
 }
+
+TEST_CASE("text is clipped at whole characters and columns") {
+  CHECK(clip_width("abc", 2) == "ab");
+  CHECK(clip_width("abc", 9) == "abc");
+  CHECK(clip_width("日本", 3) == "日");
+  CHECK(clip_width("e\u0301x", 1) == "e\u0301");
+  CHECK(clip_width("", 0).empty());
+}

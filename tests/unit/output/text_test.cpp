@@ -1,0 +1,185 @@
+#include <doctest.h>
+
+#include "output/output.h"
+#include "output/sanitize.h"
+#include "support/fakes.h"
+
+using namespace gcdt;
+using namespace gcdt::output;
+
+namespace {
+
+struct Screen {
+  explicit Screen(Options options = {}, bool tty = false,
+                  std::map<std::string, std::string, std::less<>> variables = {})
+      : environment{std::move(variables)} {
+    terminal.tty = tty;
+    out = make_output(terminal, options, environment);
+  }
+  std::string text() { return std::exchange(terminal.out_text, {}); }
+
+  test::FakeTerminal terminal;
+  os::Environment environment;
+  std::unique_ptr<Output> out;
+};
+
+const Options kColored{.json = false, .verbose = true, .color = Color::always};
+
+}  // namespace
+
+TEST_CASE("messages carry their level, in colour where colour is wanted") {
+  Screen screen(kColored);
+  screen.out->info("info message");
+  CHECK(screen.text() == "info message\n");
+  screen.out->warning("warning message");
+  CHECK(screen.text() == "\x1b[33mWARNING: warning message\x1b[39m\n");
+  screen.out->error("error message");
+  CHECK(screen.text() == "\x1b[31mERROR: error message\x1b[39m\n");
+  screen.out->debug("test_gcdt_logging: 26: debug message");
+  CHECK(screen.text() == "\x1b[34mDEBUG: test_gcdt_logging: 26: debug message\x1b[39m\n");
+}
+
+TEST_CASE("colour is for terminals unless the user says otherwise") {
+  auto shows_color = [](Color color, bool tty,
+                        std::map<std::string, std::string, std::less<>> variables) {
+    Screen screen({.color = color}, tty, std::move(variables));
+    screen.out->error("x");
+    return screen.text().starts_with("\x1b[31m");
+  };
+  CHECK(shows_color(Color::automatic, true, {}));
+  CHECK_FALSE(shows_color(Color::automatic, false, {}));
+  CHECK_FALSE(shows_color(Color::automatic, true, {{"NO_COLOR", "1"}}));
+  CHECK(shows_color(Color::automatic, true, {{"NO_COLOR", ""}}));
+  CHECK_FALSE(shows_color(Color::automatic, true, {{"TERM", "dumb"}}));
+  CHECK(shows_color(Color::always, false, {{"NO_COLOR", "1"}}));
+  CHECK_FALSE(shows_color(Color::never, true, {}));
+}
+
+TEST_CASE("debug messages are shown with -v only") {
+  Screen screen;
+  screen.out->debug("hidden");
+  CHECK(screen.text().empty());
+}
+
+TEST_CASE("texts of commands keep their lines and get the codes of their style") {
+  Screen screen(kColored);
+  screen.out->say("two\nlines", Style::green);
+  CHECK(screen.text() == "\x1b[32m\x1b[22mtwo\nlines\x1b[39m\x1b[22m\n");
+  screen.out->say("plain");
+  CHECK(screen.text() == "plain\n");
+}
+
+TEST_CASE("text from outside can neither control the terminal nor command a CI runner") {
+  Screen screen;
+  screen.out->info("::set-output name=a::b\n  ##vso[task.setvariable]x\n## heading\x1b[2J");
+  CHECK(screen.text() == ": :set-output name=a::b\n  # #vso[task.setvariable]x\n## heading^[[2J\n");
+  screen.out->show(StackEvent{"CREATE_FAILED", "Id", "line\n::error::x", "t", "", "", ""});
+  CHECK(screen.text().find("line^J::error::x") != std::string::npos);
+}
+
+TEST_CASE("stack events stand in four columns that longer values push") {
+  Screen screen;
+  screen.out->show(StackEventHeader{});
+  CHECK(screen.text() ==
+        "Resource Status                                    Resource ID               "
+        "Reason                                             Timestamp                \n\n");
+  screen.out->show(StackEvent{.status = "CREATE_IN_PROGRESS",
+                              .logical_id = "infra-dev-kumo-sample-stack",
+                              .reason = "User Initiated",
+                              .time = "2017-08-11 14:17:18.094000+00:00"});
+  CHECK(screen.text() ==
+        "CREATE_IN_PROGRESS                                 infra-dev-kumo-sample-stack "
+        "User Initiated                                     2017-08-11 14:17:18.094000+00:00\n\n");
+  screen.out->show(StackEvent{.status = "CREATE_COMPLETE",
+                              .logical_id = "S3Bucket1",
+                              .reason = "",
+                              .time = "2017-01-01 00:00:03+00:00"});
+  CHECK(screen.text() ==
+        "CREATE_COMPLETE                                    S3Bucket1                 "
+        "                                                   2017-01-01 00:00:03+00:00\n\n");
+}
+
+TEST_CASE("the colour of a stack event says how it stands and includes its line end") {
+  Screen screen(kColored);
+  auto colored = [&](const char* status) {
+    screen.out->show(StackEvent{.status = status, .logical_id = "a", .reason = "b", .time = "c"});
+    return screen.text();
+  };
+  CHECK(colored("CREATE_COMPLETE").starts_with("\x1b[32m\x1b[22mCREATE_COMPLETE "));
+  CHECK(colored("CREATE_COMPLETE").ends_with("\n\x1b[39m\x1b[22m\n"));
+  for (const char* red : {"CREATE_FAILED", "DELETE_FAILED", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED",
+                          "UPDATE_ROLLBACK_COMPLETE", "UPDATE_ROLLBACK_FAILED"})
+    CHECK(colored(red).starts_with("\x1b[31m"));
+  for (const char* yellow : {"ROLLBACK_IN_PROGRESS", "UPDATE_ROLLBACK_IN_PROGRESS",
+                             "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS"})
+    CHECK(colored(yellow).starts_with("\x1b[33m"));
+  for (const char* green : {"DELETE_COMPLETE", "UPDATE_COMPLETE"})
+    CHECK(colored(green).starts_with("\x1b[32m"));
+  for (const char* plain : {"UPDATE_FAILED", "DELETE_SKIPPED", "CREATE_IN_PROGRESS"})
+    CHECK(colored(plain).starts_with(plain));
+}
+
+TEST_CASE("the live line is cut to the width, gives way to events and is cleared at the end") {
+  Screen screen({.color = Color::never}, true);
+  screen.terminal.columns = 10;
+  screen.out->show(Progress{"updating 日本日本"});
+  CHECK(screen.text() == "updating ");
+  screen.out->info("event");
+  CHECK(screen.text() == "\r\x1b[Kevent\nupdating ");
+  screen.out->show(Progress{"two\nlines"});
+  CHECK(screen.text() == "\r\x1b[Ktwo^Jline");
+  screen.out->show(Progress{""});
+  CHECK(screen.text() == "\r\x1b[K");
+  screen.out->show(Progress{"again"});
+  screen.out->finish(0);
+  CHECK(screen.text() == "again\r\x1b[K");
+  screen.out.reset();
+  CHECK(screen.text().empty());
+}
+
+TEST_CASE("an output that ends early clears the live line") {
+  Screen screen({.color = Color::never}, true);
+  screen.out->show(Progress{"waiting"});
+  screen.out.reset();
+  CHECK(screen.text() == "waiting\r\x1b[K");
+}
+
+TEST_CASE("there is no live line where nobody would see it move") {
+  Screen pipe;
+  pipe.out->show(Progress{"waiting"});
+  CHECK(pipe.text().empty());
+  Screen dumb({}, true, {{"TERM", "dumb"}});
+  dumb.out->show(Progress{"waiting"});
+  CHECK(dumb.text().empty());
+  Screen narrow({}, true);
+  narrow.terminal.columns = 1;
+  narrow.out->show(Progress{"waiting"});
+  narrow.out->info("x");
+  CHECK(narrow.text() == "x\n");
+}
+
+TEST_CASE("raw text ends with one line end and reveals secrets only on request") {
+  register_secret("raw-secret-value");
+  Screen screen;
+  screen.out->show(Raw{"{\"a\": \"raw-secret-value\"}"});
+  screen.out->show(Raw{"b\n"});
+  CHECK(screen.text() == "{\"a\": \"***\"}\nb\n");
+  screen.out->show(Raw{"raw-secret-value\x07", true});
+  CHECK(screen.text() == "raw-secret-value^G\n");
+}
+
+TEST_CASE("tables and artifacts are shown, results are silent") {
+  Screen screen;
+  screen.out->show(Table{"t", {}, {{"a"}}});
+  screen.out->show(Artifact{"x.json", "wrote x.json"});
+  screen.out->show(Result{Json{{"a", 1}}});
+  CHECK(screen.text() == "╒═══╕\n│ a │\n╘═══╛\nwrote x.json\n");
+}
+
+TEST_CASE("when stdout is gone errors are said on stderr and everything else goes on") {
+  Screen screen;
+  screen.terminal.closed = true;
+  screen.out->info("info");
+  screen.out->error("the stack failed");
+  CHECK(screen.terminal.err_text == "ERROR: the stack failed\n");
+}
