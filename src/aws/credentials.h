@@ -20,6 +20,7 @@ struct ChainStep {
   std::string outcome;  // "AWS_ACCESS_KEY_ID is not set", "used": never a value
 };
 
+// May be used from several threads. `settings` and the seams must outlive it.
 class CredentialChain {
  public:
   CredentialChain(const Settings& settings, Transport& transport, os::Clock& clock,
@@ -31,6 +32,8 @@ class CredentialChain {
   Credentials get();
   // After the service said that they are expired. True if new ones were obtained.
   bool refresh_after_rejection(const Credentials& rejected);
+  // Whether the ones in use can be renewed without the user. Throws Error as get() does.
+  bool refreshable();
   std::vector<ChainStep> steps() const;  // of the last get()
 
  private:

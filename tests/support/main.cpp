@@ -1,4 +1,2 @@
-// main() of the test binaries.
+#define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
 #include <doctest.h>
-
-int main(int argc, char** argv) { return doctest::Context(argc, argv).run(); }

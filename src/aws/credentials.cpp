@@ -1,0 +1,79 @@
+#include "aws/credentials.h"
+
+#include "aws/credentials/provider.h"
+#include "aws/credentials/refreshing.h"
+#include "base/error.h"
+
+namespace gcdt::aws {
+
+namespace {
+
+// In botocore's order and with its names.
+constexpr std::pair<const char*, Provider> kChain[] = {
+    {"env", env_credentials},
+    {"shared-credentials-file", shared_file_credentials},
+    {"config-file", config_file_credentials},
+};
+
+Error no_credentials(const std::vector<ChainStep>& steps) {
+  std::string tried;
+  for (const ChainStep& step : steps)
+    tried += fmt::format("\n  {}: {}", step.provider, step.outcome);
+  return Error(
+      "No AWS credentials were found.{}\nSet AWS_ACCESS_KEY_ID and "
+      "AWS_SECRET_ACCESS_KEY, name a profile with AWS_PROFILE, or run 'aws configure'.",
+      tried);
+}
+
+}  // namespace
+
+struct CredentialChain::Impl {
+  CredentialTools tools;
+  std::mutex mutex;  // guards what follows
+  std::vector<ChainStep> steps;
+  std::shared_ptr<Refreshing> winner;
+
+  // The provider that has credentials; looked for once.
+  std::shared_ptr<Refreshing> choose() {
+    std::scoped_lock lock(mutex);
+    if (winner) return winner;
+    steps.clear();
+    Scope scope{tools, tools.settings.profile, !tools.settings.profile_explicit};
+    for (const auto& [name, provider] : kChain) {
+      steps.push_back({name, "configured, but it failed"});
+      Found found = provider(scope);
+      if (found.fetch) {
+        steps.back().outcome = "used";
+        return winner = std::make_shared<Refreshing>(std::move(found), tools.clock);
+      }
+      steps.back().outcome = found.why_not;
+    }
+    throw no_credentials(steps);
+  }
+};
+
+CredentialChain::CredentialChain(const Settings& settings, Transport& transport, os::Clock& clock,
+                                 os::Processes& processes, os::Terminal& terminal,
+                                 os::Random& random)
+    : impl_(new Impl{.tools = {settings, transport, clock, processes, terminal, random}}) {}
+
+CredentialChain::~CredentialChain() = default;
+
+Credentials CredentialChain::get() {
+  return impl_->choose()->get();
+}
+
+bool CredentialChain::refresh_after_rejection(const Credentials& rejected) {
+  return impl_->choose()->replace(rejected);
+}
+
+bool CredentialChain::refreshable() {
+  return impl_->choose()->refreshable();
+}
+
+std::vector<ChainStep> CredentialChain::steps() const {
+  std::scoped_lock lock(impl_->mutex);
+  return impl_->steps;
+}
+
+}  // namespace gcdt::aws

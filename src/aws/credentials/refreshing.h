@@ -1,0 +1,41 @@
+// One set of credentials that renews itself by the windows of 93 section 4.5: in the last 15
+// minutes one thread renews while the others go on with the old set, in the last 10 all wait. A set
+// is replaced as a whole, so nobody ever sees halves of two.
+#pragma once
+
+#include <mutex>
+
+#include "aws/credentials/provider.h"
+
+namespace gcdt::aws {
+
+class Refreshing {
+ public:
+  // `found` must apply.
+  Refreshing(Found found, os::Clock& clock);
+
+  // Throws Error if new ones are needed and cannot be had.
+  Credentials get();
+  // After the service refused `rejected`: fetches new ones unless another thread has done so. False
+  // if there are no others to be had.
+  bool replace(const Credentials& rejected);
+  bool refreshable() const { return found_.refreshable; }
+
+ private:
+  enum class Window { fresh, advisory, mandatory };
+  Window window() const;  // needs state_
+  Window look(std::optional<Credentials>& current) const;
+  void fetch();  // needs refresh_
+  void try_fetch();
+
+  const Found found_;
+  os::Clock& clock_;
+  std::mutex refresh_;        // held while fetching; taken before state_
+  mutable std::mutex state_;  // guards what follows
+  std::optional<Credentials> current_;
+  // No new attempt before this, unless the set has expired: neither sets that live shorter than the
+  // windows nor a failing source may cost a request for every call.
+  std::chrono::steady_clock::time_point rest_until_{};
+};
+
+}  // namespace gcdt::aws
