@@ -1,2 +1,4 @@
-#define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
+// main() of the test binaries.
 #include <doctest.h>
+
+int main(int argc, char** argv) { return doctest::Context(argc, argv).run(); }

@@ -1,0 +1,194 @@
+"""Runs transcripts: what a user types and what appears.
+
+    run.py BUILD_FOLDER TRANSCRIPT...
+
+A transcript starts with a title, prose, and lines `server: moto`, `server: scripted`, `server: tls` or
+`server: none` (the default). Then:
+
+    # anything                  a remark
+    $ command                   run by bash in a fresh folder that holds the files below
+    ! SIGINT after "text"       the command gets the signal when it has printed the text
+    its output                  stdout and stderr as they come; `...` stands for any text in a line,
+                                a line `...` for any lines
+    [exit 1]                    its exit code, if it is not 0
+    -- name --                  a file follows, up to the next such line
+
+A scripted server plays the file script.json (tests/support/scripted_aws.h). `requests` prints the calls
+it got, one a line. GCDT_ACCEPT=1 shows what a command really printed, to paste it."""
+import contextlib
+import os
+import pathlib
+import re
+import shutil
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.request
+
+SECONDS = 60  # for one command
+HERE = pathlib.Path(__file__).resolve().parent
+VENV = HERE.parent.parent / ".venv"
+
+
+def parse(text):
+    """A transcript's settings, its steps (command, signals, expected lines, exit code), its files."""
+    settings, steps, files, name = {}, [], {}, None
+    for line in text.splitlines():
+        if marker := re.fullmatch(r"-- (\S+) --", line):
+            name = marker[1]
+            files[name] = ""
+        elif name:
+            files[name] += line + "\n"
+        elif line.startswith("$ "):
+            steps.append({"command": line[2:], "signals": [], "expected": [], "exit": 0})
+        elif not steps:
+            if setting := re.fullmatch(r"(server|env): (.+)", line):
+                settings.setdefault(setting[1], []).append(setting[2])
+        elif sent := re.fullmatch(r'! (SIG\w+) after "(.+)"', line):
+            steps[-1]["signals"].append((sent[2], sent[1]))
+        elif code := re.fullmatch(r"\[exit (\d+)\]", line):
+            steps[-1]["exit"] = int(code[1])
+        elif not line.startswith("# ") and line != "#":
+            steps[-1]["expected"].append(line)
+    return settings, steps, files
+
+
+def matches(expected, output):
+    """Whether the output has the expected lines; blank lines at the end do not count."""
+    pattern = ""
+    for line in "\n".join(expected).rstrip().split("\n"):
+        any_text = "[^\n]*".join(re.escape(part) for part in line.split("..."))
+        pattern += "(?:[^\n]*\n)*?" if line == "..." else any_text + " *\n"
+    return re.fullmatch(pattern, output.rstrip() + "\n") is not None
+
+
+def run(step, folder, environment):
+    """The output of a command and its exit code (negative: killed by a signal, or by the time limit)."""
+    process = subprocess.Popen(["bash", "-c", step["command"]], cwd=folder, env=environment,
+                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                               stderr=subprocess.STDOUT, start_new_session=True)
+    watchdog = threading.Timer(SECONDS, os.killpg, (process.pid, signal.SIGKILL))
+    watchdog.start()
+    output, signals, searched = b"", list(step["signals"]), 0
+    while chunk := os.read(process.stdout.fileno(), 65536):
+        output += chunk
+        while signals and (at := output.find(signals[0][0].encode(), searched)) >= 0:
+            searched = at + len(signals[0][0])
+            time.sleep(0.2)  # the command is now in the wait that follows the line
+            os.killpg(process.pid, signal.Signals[signals.pop(0)[1]])
+    watchdog.cancel()
+    return output.decode("utf-8", "replace"), process.wait()
+
+
+@contextlib.contextmanager
+def moto(folder):
+    """AWS as moto plays it, empty at the start of each transcript."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{free.getsockname()[1]}"
+    server = subprocess.Popen([sys.executable, "-m", "moto.server", "-p", url.rsplit(":")[-1]],
+                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(300):
+            with contextlib.suppress(OSError):
+                urllib.request.urlopen(url + "/moto-api/")
+                break
+            time.sleep(0.1)
+        yield url
+    finally:
+        server.kill()
+        server.wait()
+
+
+@contextlib.contextmanager
+def scripted(folder, build):
+    """AWS as script.json says; a call that the script lacks, or an entry never used, is a failure."""
+    server = subprocess.Popen([build / "tests/scripted_aws", folder / "script.json",
+                               folder / ".requests"], stdin=subprocess.PIPE,
+                              stdout=subprocess.PIPE, text=True)
+    try:
+        yield server.stdout.readline().strip()
+    finally:
+        rest, _ = server.communicate()
+        if server.returncode:
+            raise AssertionError("the scripted AWS: " + rest.strip())
+
+
+@contextlib.contextmanager
+def tls(folder):
+    """A TLS server whose certificate nobody has signed."""
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2",
+                    "-subj", "/CN=127.0.0.1", "-keyout", "key.pem", "-out", "cert.pem"],
+                   cwd=folder, check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def serve():
+        with contextlib.suppress(OSError):
+            while True:
+                connection = listener.accept()[0]
+                with contextlib.suppress(OSError), connection:
+                    context.wrap_socket(connection, server_side=True)
+    threading.Thread(target=serve, daemon=True).start()
+    yield f"https://127.0.0.1:{listener.getsockname()[1]}"
+    listener.close()
+
+
+def environment_of(settings, build, folder, url):
+    variables = {"PATH": f"{build}/bin:{HERE}/bin:{VENV}/bin:{os.environ['PATH']}",
+                 "HOME": str(folder), "LANG": "C.UTF-8", "USER": "developer", "NO_COLOR": "1",
+                 "ENV": "dev", "AWS_DEFAULT_REGION": "eu-west-1", "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
+                 "AWS_SECRET_ACCESS_KEY": "secret-of-the-tests", "AWS_EC2_METADATA_DISABLED": "true",
+                 "AWS_MAX_ATTEMPTS": "2", "AWS_ENDPOINT_URL": url or "http://127.0.0.1:9",
+                 "VIRTUAL_ENV": str(VENV)}
+    variables.update(pair.split("=", 1) for pair in settings.get("env", []))
+    return {name: value for name, value in variables.items() if value}
+
+
+def play(transcript, build):
+    """The complaints about one transcript."""
+    settings, steps, files = parse(transcript.read_text("utf-8"))
+    complaints = []
+    server = {"moto": moto, "scripted": lambda f: scripted(f, build), "tls": tls,
+              "none": lambda f: contextlib.nullcontext()}[settings.get("server", ["none"])[0]]
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="gcdt-e2e-"))
+    try:
+        for name, content in files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(content, "utf-8")
+            (folder / name).chmod(0o755 if content.startswith("#!") else 0o644)
+        with server(folder) as url:
+            environment = environment_of(settings, build, folder, url)
+            for step in steps:
+                output, code = run(step, folder, environment)
+                output = output.replace(str(folder), "/project")
+                wrong = not matches(step["expected"], output) or code != step["exit"]
+                if wrong or "GCDT_ACCEPT" in os.environ:
+                    expected = "\n".join(step["expected"])
+                    complaints.append(f"$ {step['command']}\n{output}[exit {code}]\n")
+                    if wrong:
+                        complaints[-1] += f"--- expected\n{expected}\n[exit {step['exit']}]\n"
+    except AssertionError as wrong:
+        complaints.append(str(wrong))
+    finally:
+        shutil.rmtree(folder)
+    return complaints
+
+
+def main():
+    build = pathlib.Path(sys.argv[1]).resolve()
+    failed = 0
+    for name in sys.argv[2:]:
+        complaints = play(pathlib.Path(name), build)
+        failed += bool(complaints)
+        print("\n".join(complaints + [f"{name}: {'FAILED' if complaints else 'passed'}"]))
+    return failed
+
+
+sys.exit(main())
