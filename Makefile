@@ -34,7 +34,7 @@ test:            ## everything that can be checked: unit, conformance, replay, e
 bench:           ## start-up and calls beside botocore and the AWS CLI; writes docs/benchmarks.md
 	@scripts/setup bench
 	@$(configure)
-	@$(ninja) gcdt bench_nothing scripted_aws
+	@$(ninja) gcdt bench_programs scripted_aws
 	@$(python) tests/bench/run.py $(folder) docs/benchmarks.md
 
 docs:            ## the generated pages of docs/

@@ -1,0 +1,152 @@
+"""Start-up, one call and memory, beside what a user has otherwise.
+
+    run.py BUILD_FOLDER REPORT.md
+
+Everything is measured in the same run: medians by hyperfine, peak memory by peak_memory.cpp. AWS is
+the scripted one on loopback."""
+import contextlib
+import json
+import os
+import pathlib
+import platform
+import shlex
+import subprocess
+import sys
+import tempfile
+
+root = pathlib.Path(__file__).resolve().parent.parent.parent
+venv = root / ".venv/bin"
+
+SCRIPT = [
+    {"service": "cloudformation", "operation": "DescribeStacks", "repeat": "forever",
+     "reply": {"Stacks": [{"StackName": f"stack-{number}", "StackStatus": "CREATE_COMPLETE",
+                           "CreationTime": "2026-01-01T00:00:00Z"} for number in range(10)]}}]
+TEMPLATE = """\
+AWSTemplateFormatVersion: "2010-09-09"
+Resources:
+  Files:
+    Type: AWS::S3::Bucket
+"""
+CONFIG = {"kumo": {"stack": {"StackName": "bench"}}}
+BOTOCORE = "import botocore.session; " \
+           "client = botocore.session.get_session().create_client('cloudformation')"
+
+
+def commands(build):
+    """What is measured: name, command, number of runs."""
+    binary, python = build / "bin", venv / "python"
+    return [
+        ("a C++ program that does nothing", [build / "tests/bench_nothing"], 300),
+        ("kumo version", [binary / "kumo", "version"], 300),
+        ("kumo --help", [binary / "kumo", "--help"], 300),
+        ("kumo generate, from YAML", [binary / "kumo", "generate"], 100),
+        ("gcdt call cloudformation DescribeStacks",
+         [binary / "gcdt", "call", "cloudformation", "DescribeStacks"], 100),
+        ("botocore: import and client", [python, "-c", BOTOCORE], 10),
+        ("botocore: DescribeStacks", [python, "-c", BOTOCORE + "; client.describe_stacks()"], 10),
+        ("aws --version", [venv / "aws", "--version"], 10),
+    ]
+
+
+# What gcdt promises: numerator, denominator, and the ratio that must not be exceeded.
+PROMISES = [
+    ("kumo version", "a C++ program that does nothing", 3),
+    ("kumo --help", "a C++ program that does nothing", 3),
+    ("kumo version", "aws --version", 1 / 50),
+    ("gcdt call cloudformation DescribeStacks", "botocore: DescribeStacks", 1 / 15),
+]
+MEGABYTES = 10  # for version and --help
+
+
+@contextlib.contextmanager
+def project_with_aws(build):
+    """An environment and a folder in which all the commands work."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        (folder / "script.json").write_text(json.dumps(SCRIPT))
+        (folder / "cloudformation.yaml").write_text(TEMPLATE)
+        (folder / "gcdt_dev.json").write_text(json.dumps(CONFIG))
+        with subprocess.Popen([build / "tests/scripted_aws", folder / "script.json"],
+                              stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
+            url = server.stdout.readline().strip()
+            yield folder, {"PATH": os.environ["PATH"], "HOME": name, "ENV": "dev",
+                           "AWS_ENDPOINT_URL": url, "AWS_DEFAULT_REGION": "eu-west-1",
+                           "AWS_ACCESS_KEY_ID": "bench", "AWS_SECRET_ACCESS_KEY": "bench"}
+            server.stdin.close()
+
+
+def measure(command, runs, folder, environment, build):
+    """Median milliseconds and peak megabytes."""
+    words = [str(word) for word in command]
+    report = folder / "hyperfine.json"
+    subprocess.run(["hyperfine", "--shell=none", "--warmup=3", f"--runs={runs}", "--style=none",
+                    f"--export-json={report}", shlex.join(words)],
+                   cwd=folder, env=environment, check=True, stdout=subprocess.DEVNULL)
+    peak = subprocess.run([build / "tests/bench_peak_memory", *words], cwd=folder, env=environment,
+                          check=True, capture_output=True, text=True).stdout
+    median = json.loads(report.read_text())["results"][0]["median"]
+    return 1000 * median, int(peak) / 1024
+
+
+def table(rows):
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    lines = ["| " + " | ".join(cell.ljust(width) if not column else cell.rjust(width)
+                               for column, (cell, width) in enumerate(zip(row, widths))) + " |"
+             for row in rows]
+    rule = "|" + "|".join("-" * (width + 1) + ("-" if not column else ":")
+                          for column, width in enumerate(widths)) + "|"
+    return "\n".join([lines[0], rule, *lines[1:]])
+
+
+def results_table(results):
+    base = results["a C++ program that does nothing"][0]
+    rows = [("command", "median ms", "x nothing", "peak MB")]
+    rows += [(name, f"{time:.2f}", f"{time / base:.1f}", f"{peak:.1f}")
+             for name, (time, peak) in results.items()]
+    return table(rows)
+
+
+def promises_table(results):
+    rows = [("promise", "limit", "measured", "")]
+    for name, other, limit in PROMISES:
+        ratio = results[name][0] / results[other][0]
+        kept = "kept" if ratio <= limit else "MISSED"
+        if limit >= 1:
+            rows.append((f"{name}: times {other}", f"<= {limit}", f"{ratio:.1f}", kept))
+        else:
+            rows.append((f"{name}: faster than {other}", f">= {1 / limit:.0f}", f"{1 / ratio:.0f}",
+                         kept))
+    for name in ("kumo version", "kumo --help"):
+        peak = results[name][1]
+        rows.append((f"{name}: peak MB", f"< {MEGABYTES}", f"{peak:.1f}",
+                     "kept" if peak < MEGABYTES else "MISSED"))
+    return table(rows)
+
+
+def machine():
+    cpu = next((line.split(": ")[1] for line in open("/proc/cpuinfo", encoding="utf-8")
+                if line.startswith("model name")), platform.machine())
+    return f"{cpu.strip()}, {os.cpu_count()} cores, Linux {platform.release().split('-')[0]}"
+
+
+def main():
+    build, report = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2])
+    results = {}
+    with project_with_aws(build) as (folder, environment):
+        for name, command, runs in commands(build):
+            print(f"measuring {name} ...", file=sys.stderr)
+            results[name] = measure(command, runs, folder, environment, build)
+    tables = f"{results_table(results)}\n\n{promises_table(results)}\n"
+    print(tables)
+    report.write_text(f"""# Benchmarks
+
+Written by `make bench` on {machine()}.
+Medians of fresh processes (hyperfine, no shell), all in one run. AWS is a scripted server on loopback.
+
+{tables}
+"nothing" is `int main() {{}}`, built by g++ with its defaults. The Python programs are the pinned
+botocore and awscli of `scripts/requirements.txt`.
+""", "utf-8")
+
+
+main()
