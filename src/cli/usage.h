@@ -1,11 +1,12 @@
-// The usage lines are the grammar (docopt 0.6.2 semantics, 01-core 2.1): parse argv against the text
-// that --help prints.
+// The help text of a tool and what a command line means by it (01-core 2.1). The grammar is in
+// docopt.h; here are help, the options of every command, and the table of a tool.
 #pragma once
 
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "cli/docopt.h"
 #include "lifecycle/command.h"
 
 namespace gcdt::cli {
@@ -18,22 +19,30 @@ struct ParseResult {
 
 class Usage {
  public:
-  // `text`: "Usage:" block, blank line, option lines starting with "-". Throws Error if the text
-  // itself is no valid usage.
-  explicit Usage(std::string text);
-  // Options of `common` (in the form of option lines) are accepted with every usage line although
-  // the lines do not mention them.
-  Usage(std::string text, std::string common);
+  // `text`: "Usage:" block, blank line, option lines starting with "-". Options of `common` (option
+  // lines, too) are accepted with every usage line although the lines do not mention them. Throws
+  // Error if the text is no valid usage.
+  explicit Usage(std::string text, std::string common = {});
 
   ParseResult parse(const std::vector<std::string>& argv) const;
-  std::string_view text() const { return text_; }
-  std::string usage_block() const;  // up to the blank line
+  // What --help prints: the text, then the lines of the common options.
+  std::string help() const;
+  // What a usage error prints: up to the blank line.
+  std::string usage_block() const;
 
  private:
   std::string text_, common_;
+  docopt::Grammar grammar_;
 };
 
-// The help text of a tool, made from its table.
-std::string help_text(const Tool& tool);
+// The usage text of a tool, made from its table.
+std::string usage_text(const Tool& tool);
+// The options of every command: --json, --color, ...
+std::string_view common_options();
+
+// The command of the table that a parsed command line names.
+const Command* find_command(const Tool& tool, const Args& args);
+// A command whose name is nearly the first word of the line, if that is no command itself.
+std::optional<std::string> nearest_command(const Tool& tool, const std::vector<std::string>& argv);
 
 }  // namespace gcdt::cli
