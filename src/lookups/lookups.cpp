@@ -1,0 +1,278 @@
+#include "lookups/lookups.h"
+
+#include <atomic>
+#include <exception>
+#include <set>
+#include <thread>
+
+#include "base/text.h"
+#include "os/interrupt.h"
+#include "output/sanitize.h"
+
+namespace gcdt::lookups {
+
+extern const Kind stack, ssl, acm, secret, base_ami, ssm, secretsmanager, stack_export, environment,
+    file, command;
+
+namespace {
+
+constexpr std::string_view kPrefix = "lookup:";
+constexpr std::string_view kDefaultMark = ":default=";
+constexpr size_t kThreads = 32;  // they wait for the network, not for a core
+
+const std::vector<const Kind*>& kinds() {
+  static const std::vector<const Kind*> kKinds{&secret,      &ssl,  &stack,          &base_ami,
+                                               &acm,         &ssm,  &secretsmanager, &stack_export,
+                                               &environment, &file, &command};
+  return kKinds;
+}
+
+bool is_tool(std::string_view key) {
+  return key == "kumo" || key == "tenkai" || key == "ramuda" || key == "yugen";
+}
+
+std::string section_of(const std::string& pointer) {
+  return split(pointer, '/').at(1);
+}
+
+// Failures there are silent: that section belongs to a run of another tool.
+bool is_foreign(const std::string& pointer, const std::string& tool) {
+  std::string section = section_of(pointer);
+  return is_tool(section) && section != tool;
+}
+
+std::set<std::string> enabled_kinds(const Json& config) {
+  const Json* list = find(config, "/lookups");
+  if (!list) list = find(config, "/plugins/gcdt_lookups/defaults/lookups");
+  std::set<std::string> names;
+  if (list && list->is_array()) {
+    for (const Json& name : *list)
+      if (name.is_string()) names.insert(name.get<std::string>());
+  } else {
+    for (const Kind* kind : kinds()) names.insert(kind->name);
+  }
+  return names;
+}
+
+[[noreturn]] void bad_format(const std::string& text) {
+  throw Error("lookup format not as expected for '{}'", text);
+}
+
+// One thing to fetch, and what came of it.
+struct Job {
+  const Kind* kind;
+  std::vector<size_t> places;
+  Json fetched;
+  std::string failure;  // empty = fetched
+};
+
+class Resolver {
+ public:
+  Resolver(Json& config, const std::string& tool, World& world, output::Output& out)
+      : config_(config), tool_(tool), world_(world), out_(out), places_(collect(config, tool)) {}
+
+  void run() {
+    group();
+    fetch_all();
+    std::set<std::string> broken;  // foreign sections are left alone from their first failure on
+    for (Job& job : jobs_)
+      for (size_t index : job.places) apply(job, places_[index], broken);
+    if (!failures_.empty()) throw Error("{}", join(failures_, "\n"));
+  }
+
+ private:
+  void group() {
+    std::map<std::string, size_t> known;
+    for (size_t i = 0; i < places_.size(); ++i) {
+      const Lookup& lookup = places_[i].lookup;
+      const Kind* kind = find_kind(lookup.kind);
+      std::string key = lookup.kind + '\0' + lookup.region + '\0' + kind->subject(lookup);
+      auto [at, is_new] = known.emplace(key, jobs_.size());
+      if (is_new) jobs_.push_back({kind, {}, {}, {}});
+      jobs_[at->second].places.push_back(i);
+    }
+  }
+
+  void fetch(Job& job) {
+    const Lookup& any = places_[job.places.front()].lookup;
+    try {
+      job.fetched = job.kind->fetch(any, world_);
+    } catch (const Error& error) {  // kept until the whole configuration has been looked at
+      job.failure = error.what();
+      if (job.failure.empty()) job.failure = "unknown failure";
+    }
+  }
+
+  void fetch_all() {
+    std::atomic<size_t> next = 0;
+    std::atomic<int> interrupted = 0;
+    auto work = [&] {
+      try {
+        for (size_t i; !interrupted && (i = next++) < jobs_.size();) fetch(jobs_[i]);
+      } catch (const Interrupted& interrupt) {  // must not leave a thread; thrown again below
+        interrupted = interrupt.signal;
+      }
+    };
+    if (jobs_.size() < 2) {
+      work();
+    } else {
+      std::vector<std::jthread> threads;
+      for (size_t i = 0; i < std::min(kThreads, jobs_.size()); ++i) threads.emplace_back(work);
+    }
+    if (interrupted) throw Interrupted{interrupted};
+  }
+
+  void apply(const Job& job, const Place& place, std::set<std::string>& broken) {
+    bool foreign = is_foreign(place.pointer, tool_);
+    if (foreign && broken.contains(section_of(place.pointer))) return;
+    const Lookup& lookup = place.lookup;
+    Json& value = config_.at(Json::json_pointer(place.pointer));
+    std::optional<Json> found;
+    std::string failure = job.failure;
+    if (failure.empty() && !job.fetched.is_null()) found = job.kind->pick(lookup, job.fetched);
+    if (!found && failure.empty()) {
+      if (lookup.fallback)
+        found = *lookup.fallback;
+      else if (lookup.optional)
+        found = "";
+      else if (lookup.continue_if_missing)
+        return warn_missing(lookup);
+      else
+        failure = job.kind->missing(lookup, !job.fetched.is_null());
+    }
+    if (found) {
+      if (job.kind->secret && found->is_string())
+        output::register_secret(found->get_ref<const std::string&>());
+      value = std::move(*found);
+    } else if (foreign) {
+      broken.insert(section_of(place.pointer));
+    } else {
+      failures_.push_back(fmt::format("lookup for '{}' failed: \"{}\" (at {}): {}",
+                                      section_of(place.pointer), lookup.text, dotted(place.pointer),
+                                      failure));
+    }
+  }
+
+  void warn_missing(const Lookup& lookup) {
+    if (lookup.kind == "secret")
+      out_.warning(fmt::format("lookup:secret '{}' not found in credstash!", lookup.parts.at(0)));
+    else
+      out_.warning(fmt::format("'{}' was not found", lookup.text));
+  }
+
+  Json& config_;
+  const std::string& tool_;
+  World& world_;
+  output::Output& out_;
+  std::vector<Place> places_;
+  std::vector<Job> jobs_;
+  std::vector<std::string> failures_;
+};
+
+class Collector {
+ public:
+  Collector(const Json& config, const std::string& tool)
+      : tool_(tool), enabled_(enabled_kinds(config)) {}
+
+  void walk(const Json& value, const std::string& pointer) {
+    if (value.is_string() && value.get_ref<const std::string&>().starts_with(kPrefix))
+      return add(value.get_ref<const std::string&>(), pointer);
+    if (value.is_object())
+      for (const auto& [key, member] : value.items())
+        walk(member, pointer + "/" + replace_all(replace_all(key, "~", "~0"), "/", "~1"));
+    if (value.is_array())
+      for (size_t i = 0; i < value.size(); ++i) walk(value[i], pointer + "/" + std::to_string(i));
+  }
+
+  std::vector<Place> places;
+
+ private:
+  void add(const std::string& text, const std::string& pointer) {
+    Lookup lookup;
+    try {
+      lookup = parse(text);
+    } catch (const Error&) {  // in the section of another tool nobody asked for it
+      if (is_foreign(pointer, tool_)) return;
+      throw;
+    }
+    const Kind* kind = find_kind(lookup.kind);
+    if (!kind || !enabled_.contains(lookup.kind)) return;
+    if (lookup.parts.size() < kind->min_parts || lookup.parts.size() > kind->max_parts) {
+      if (is_foreign(pointer, tool_)) return;
+      bad_format(text);
+    }
+    // CloudFront, and so API Gateway's edge domains, take certificates from there only.
+    if (lookup.kind == "acm" && section_of(pointer) == "yugen") lookup.region = "us-east-1";
+    places.push_back({pointer, std::move(lookup)});
+  }
+
+  const std::string& tool_;
+  std::set<std::string> enabled_;
+};
+
+}  // namespace
+
+std::string first_part(const Lookup& lookup) {
+  return lookup.parts.at(0);
+}
+std::optional<Json> whole(const Lookup&, const Json& fetched) {
+  return fetched;
+}
+
+const Kind* find_kind(std::string_view name) {
+  for (const Kind* kind : kinds())
+    if (name == kind->name) return kind;
+  return nullptr;
+}
+
+std::vector<std::string> kind_names() {
+  std::vector<std::string> names;
+  for (const Kind* kind : kinds()) names.emplace_back(kind->name);
+  return names;
+}
+
+Lookup parse(const std::string& text) {
+  Lookup lookup;
+  lookup.text = text;
+  std::string rest = text.substr(kPrefix.size());
+  // The default value is the rest of the text, colons included.
+  if (size_t at = rest.find(kDefaultMark); at != std::string::npos) {
+    lookup.fallback = rest.substr(at + kDefaultMark.size());
+    rest.resize(at);
+  }
+  lookup.parts = split(rest, ':');
+  auto take = [&] {
+    if (lookup.parts.empty() || lookup.parts[0].empty()) bad_format(text);
+    std::string part = lookup.parts[0];
+    lookup.parts.erase(lookup.parts.begin());
+    return part;
+  };
+  lookup.kind = take();
+  if (lookup.kind == "region") {
+    lookup.region = take();
+    lookup.kind = take();
+  }
+  if (lookup.kind == "cmd" && !lookup.parts.empty())  // a command may hold colons
+    lookup.parts = {join(lookup.parts, ":")};
+  // "lookup:stack:<s>:optional" asks for an output of that name (02 section 3.2).
+  if (lookup.parts.size() > 2 && lookup.parts.back() == "optional") {
+    lookup.optional = true;
+    lookup.parts.pop_back();
+  } else if (lookup.parts.size() > 1 && lookup.parts.back() == "CONTINUE_IF_NOT_FOUND") {
+    lookup.continue_if_missing = true;
+    lookup.parts.pop_back();
+  }
+  return lookup;
+}
+
+std::vector<Place> collect(const Json& config, const std::string& tool) {
+  Collector collector(config, tool);
+  collector.walk(config, "");
+  return std::move(collector.places);
+}
+
+void resolve(Json& config, const std::string& tool, World& world, output::Output& out) {
+  Resolver(config, tool, world, out).run();
+}
+
+}  // namespace gcdt::lookups
