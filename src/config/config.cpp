@@ -3,6 +3,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "config/legacy_files.h"
 #include "os/files.h"
 
 namespace gcdt::config {
@@ -133,6 +134,17 @@ void add_ignore_patterns(const Request& request, Json& config) {
 
 Configuration read(const Request& request) {
   Configuration configuration = Reader(request).environment_file();
+  bool has_environment_file = !configuration.sources.empty();
+  Json legacy = read_legacy_files(request, configuration.sources);
+  if (!legacy.empty()) {
+    if (has_environment_file)
+      request.out.warning(fmt::format("both '{}' and '{}' were read; the values of '{}' win",
+                                      configuration.sources.front().name,
+                                      configuration.sources.back().name,
+                                      configuration.sources.front().name));
+    merge(legacy, configuration.value);
+    configuration.value = std::move(legacy);
+  }
   if (configuration.value.empty()) return configuration;
   Json overlay = Json::parse(kOverlay);
   merge(overlay, configuration.value);

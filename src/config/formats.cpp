@@ -1,6 +1,7 @@
 // The formats of configuration files: one function and one line of the table each.
 #include "base/text.h"
 #include "config/config.h"
+#include "config/hocon.h"
 #include "config/yaml.h"
 
 namespace gcdt::config {
@@ -29,11 +30,18 @@ Json read_yaml(const Request& request, const fs::path& file, const std::string& 
   return parse_yaml(without_bom(text), shown_name(request, file));
 }
 
+Json read_hocon(const Request& request, const fs::path& file, const std::string& text) {
+  return parse_hocon(text, {shown_name(request, file), request.dir}, request.environment);
+}
+
 }  // namespace
 
 const std::vector<Format>& formats() {
-  static const std::vector<Format> kFormats{
-      {".py", read_python}, {".json", read_json}, {".yaml", read_yaml}, {".yml", read_yaml}};
+  static const std::vector<Format> kFormats{{".py", read_python},
+                                            {".json", read_json},
+                                            {".yaml", read_yaml},
+                                            {".yml", read_yaml},
+                                            {".conf", read_hocon}};
   return kFormats;
 }
 

@@ -9,10 +9,10 @@ namespace gcdt::config {
 namespace {
 
 // "gcdt_dev.json:3:9: " - the first file in which the whole path exists, else the nearest parent in
-// the environment file. Python files have no positions: their name alone.
+// the environment file. Python and HOCON files have no positions: their name alone.
 std::string place(const std::vector<Source>& sources, const std::string& pointer) {
   for (const Source& source : sources) {
-    if (source.name.ends_with(".py")) return source.name + ": ";
+    if (source.name.ends_with(".py") || source.name.ends_with(".conf")) return source.name + ": ";
     if (auto at = locate(source.text, pointer))
       return fmt::format("{}:{}:{}: ", source.name, at->line, at->column);
   }

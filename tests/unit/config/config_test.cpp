@@ -187,3 +187,44 @@ TEST_CASE("defaults lie beneath the section, the user's values win") {
   config::incept_defaults(none, "kumo");
   CHECK(none == Json::object());
 }
+
+TEST_CASE("the older HOCON files become the sections of their tools") {
+  Json kumo = Folder{}
+                  .file("settings_dev.conf",
+                        "cloudformation { StackName = \"infra-dev-kumo-sample-stack\", "
+                        "InstanceType = \"t2.micro\" }")
+                  .read();
+  CHECK(kumo.at("kumo") ==
+        Json{{"cloudformation",
+              {{"StackName", "infra-dev-kumo-sample-stack"}, {"InstanceType", "t2.micro"}}}});
+  Json tenkai = Folder{}
+                    .file("codedeploy_dev.conf",
+                          "codedeploy { applicationName = \"a\" }\n"
+                          "preBundle = [ pre_bundle_script/dummy_script.sh ]")
+                    .read();
+  CHECK(tenkai.at("tenkai") ==
+        Json{{"codedeploy", {{"applicationName", "a"}}},
+             {"preBundle", Json::array({"pre_bundle_script/dummy_script.sh"})}});
+  CHECK(Folder{}.file("api_dev.conf", "api { name = x }").read().at("yugen") ==
+        Json{{"api", {{"name", "x"}}}});
+}
+
+TEST_CASE("settings of a function's code are kept as text beside its configuration") {
+  Json value = Folder{}
+                   .file("lambda_dev.conf", "lambda { name = f }")
+                   .file("settings_dev.conf", "boolean = True\n")
+                   .read();
+  CHECK(value.at("ramuda") == Json{{"lambda", {{"name", "f"}}}, {"settings", "boolean = True\n"}});
+  CHECK_FALSE(value.contains("kumo"));
+}
+
+TEST_CASE("values of gcdt_<env> win over the older files, with a warning") {
+  Folder folder;
+  Json value = folder.file("gcdt_dev.json", R"({"yugen": {"api": {"name": "new"}}})")
+                   .file("api_dev.conf", "api { name = old, apiKey = k }")
+                   .read();
+  CHECK(value.at("yugen").at("api") == Json{{"name", "new"}, {"apiKey", "k"}});
+  CHECK(folder.warnings().at(0) ==
+        "both 'gcdt_dev.json' and 'api_dev.conf' were read; the values of 'gcdt_dev.json' win");
+  CHECK(Folder{}.file("gcdt_dev.conf", "a = 1").read().at("a") == 1);
+}
