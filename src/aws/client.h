@@ -3,9 +3,9 @@
 //   auto cfn = session.client("cloudformation");
 //   Json answer = cfn.call("DescribeStacks", {{"StackName", name}});
 //
-// Parameters are checked against the model before anything is sent; an answer that does not parse is
-// an error, never an empty success. Throws ServiceError when AWS refuses or cannot be reached, Error
-// for wrong parameters, Interrupted when a signal arrives.
+// Parameters are checked against the model before anything is sent; an answer that does not parse
+// is an error, never an empty success. Throws ServiceError when AWS refuses or cannot be reached,
+// Error for wrong parameters, Interrupted when a signal arrives.
 #pragma once
 
 #include <functional>
@@ -22,7 +22,7 @@
 namespace gcdt::aws {
 
 struct Call {
-  std::string service;    // "cloudformation"
+  std::string service;  // "cloudformation"
   std::string region;
   std::string operation;  // "DescribeStacks"
   Json params = Json::object();

@@ -1,0 +1,10 @@
+#include "aws/client.h"
+
+namespace gcdt::aws {
+
+Json Client::call(std::string_view operation, const Json& params) const {
+  return backend_->send(
+      {std::string(model_->service_name()), region_, std::string(operation), params});
+}
+
+}  // namespace gcdt::aws
