@@ -11,15 +11,19 @@
 namespace gcdt::aws {
 
 struct Endpoint {
-  std::string url;                       // "https://cloudformation.eu-west-1.amazonaws.com"
-  Json properties = Json::object();      // authSchemes with signingName, signingRegion, ...
-  Json headers = Json::object();         // name -> array of texts
+  std::string url;                   // "https://cloudformation.eu-west-1.amazonaws.com"
+  Json properties = Json::object();  // authSchemes with signingName, signingRegion, ...
+  Json headers = Json::object();     // name -> array of texts
 };
 
 class RuleSet {
  public:
+  // `partitions` is the content of partitions.json and must outlive the rule set. Throws Error for
+  // rules that cannot be understood.
   RuleSet(const Json& rules, const Json& partitions);
+  RuleSet(const Json& rules, Json&& partitions) = delete;
   ~RuleSet();
+  RuleSet(RuleSet&&) noexcept;
   // `params` by rule set parameter name ("Region", "UseFIPS", "Endpoint", "Bucket", ...); missing
   // ones take the rule set's defaults. Throws Error with the rule set's own error text.
   Endpoint resolve(const Json& params) const;

@@ -46,4 +46,25 @@ std::string HttpRequest::url() const {
   return out;
 }
 
+std::string normalize_path(std::string_view path) {
+  std::vector<std::string_view> kept;
+  for (size_t start = 0; start <= path.size();) {
+    size_t end = std::min(path.find('/', start), path.size());
+    std::string_view segment = path.substr(start, end - start);
+    if (segment == "..") {
+      if (!kept.empty()) kept.pop_back();
+    } else if (!segment.empty() && segment != ".") {
+      kept.push_back(segment);
+    }
+    start = end + 1;
+  }
+  std::string out;
+  for (std::string_view segment : kept) {
+    out += '/';
+    out += segment;
+  }
+  if (kept.empty() || path.ends_with('/')) out += '/';
+  return out;
+}
+
 }  // namespace gcdt::aws

@@ -14,7 +14,7 @@ struct Headers {
   std::vector<std::pair<std::string, std::string>> fields;
 
   const std::string* find(std::string_view name) const;
-  std::string get(std::string_view name) const;  // "" if absent
+  std::string get(std::string_view name) const;        // "" if absent
   void set(std::string_view name, std::string value);  // replaces
   void add(std::string_view name, std::string value);  // appends
   void remove(std::string_view name);
@@ -33,6 +33,9 @@ struct HttpRequest {
   std::string query_string() const;  // encoded by AWS's rules, in the order of `query`
   std::string url() const;           // scheme://host/path?query
 };
+
+// A path with dot segments resolved and empty segments dropped; always starts with "/".
+std::string normalize_path(std::string_view path);
 
 struct HttpResponse {
   int status = 0;

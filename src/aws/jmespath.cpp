@@ -6,6 +6,7 @@
 #include "aws/jmespath_functions.h"
 #include "aws/jmespath_node.h"
 #include "aws/jmespath_parser.h"
+#include "aws/value.h"
 
 namespace gcdt::aws {
 

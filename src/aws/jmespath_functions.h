@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "aws/jmespath_node.h"
+#include "aws/value.h"
 
 namespace gcdt::aws::jmespath {
 

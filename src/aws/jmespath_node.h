@@ -1,4 +1,4 @@
-// The parts that the JMESPath parser, evaluator and functions share: tree and values.
+// The tree that the JMESPath parser makes and the evaluator walks.
 #pragma once
 
 #include <array>
@@ -50,27 +50,6 @@ struct Node {
   std::vector<std::string> keys;                // multi_hash
   const Function* function = nullptr;           // call
   int depth = 1;
-};
-
-// A JSON value that is either part of something that lives longer (the document, a literal) or
-// our own: walking through a large answer copies nothing but the result.
-class Value {
- public:
-  Value() = default;  // null
-  Value(const Json* seen) : seen_(seen) {}
-  Value(Json own) : own_(std::move(own)) {}
-
-  const Json& operator*() const { return seen_ ? *seen_ : own_; }
-  const Json* operator->() const { return &**this; }
-  Json take() { return seen_ ? *seen_ : std::move(own_); }
-  // The same value, safe to use when `origin` is gone.
-  Value outliving(const Value& origin) && {
-    return origin.seen_ || !seen_ ? std::move(*this) : Value(Json(*seen_));
-  }
-
- private:
-  const Json* seen_ = nullptr;
-  Json own_;
 };
 
 // Throws Error "JMESPath '...': <kind>: <what>"; `kind` is spelled as in the JMESPath

@@ -76,31 +76,9 @@ CanonicalHeaders canonical_headers(const HttpRequest& request) {
   return out;
 }
 
-// Dot segments resolved, empty segments dropped.
-std::string normalized(std::string_view path) {
-  std::vector<std::string_view> kept;
-  for (size_t start = 0; start <= path.size();) {
-    size_t end = std::min(path.find('/', start), path.size());
-    std::string_view segment = path.substr(start, end - start);
-    if (segment == "..") {
-      if (!kept.empty()) kept.pop_back();
-    } else if (!segment.empty() && segment != ".") {
-      kept.push_back(segment);
-    }
-    start = end + 1;
-  }
-  std::string out;
-  for (std::string_view segment : kept) {
-    out += '/';
-    out += segment;
-  }
-  if (kept.empty() || path.ends_with('/')) out += '/';
-  return out;
-}
-
 std::string canonical_path(const HttpRequest& request, const SigningContext& context) {
   std::string path = request.path.empty() ? "/" : request.path;
-  if (context.normalize_path) path = normalized(path);
+  if (context.normalize_path) path = normalize_path(path);
   return context.double_encode_path ? percent_encode(path, "/") : path;
 }
 
