@@ -188,17 +188,13 @@ std::string_view Member::context_param() const {
   return text(base(), rare_member(base(), bits()).context_param);
 }
 std::string_view Member::xml_namespace() const {
-  std::string_view own = text(base(), rare_member(base(), bits()).xml_namespace);
-  return own.empty() ? shape().xml_namespace() : own;
+  return text(base(), rare_member(base(), bits()).xml_namespace);
 }
 std::string_view Member::xml_namespace_prefix() const {
-  std::string_view own = text(base(), rare_member(base(), bits()).xml_prefix);
-  return own.empty() ? shape().xml_namespace_prefix() : own;
+  return text(base(), rare_member(base(), bits()).xml_prefix);
 }
-
 TimestampFormat Member::timestamp_format() const {
-  TimestampFormat own = timestamp_bits(bits());
-  return own == TimestampFormat::unspecified ? shape().timestamp_format() : own;
+  return timestamp_bits(bits());
 }
 
 bool Member::required() const {
@@ -220,16 +216,16 @@ bool Member::event_header() const {
   return bits() & kEventHeader;
 }
 bool Member::flattened() const {
-  return bits() & kMemberFlattened || shape().flattened();
+  return bits() & kMemberFlattened;
 }
 bool Member::json_value() const {
-  return bits() & kMemberJsonValue || shape().json_value();
+  return bits() & kMemberJsonValue;
 }
 bool Member::streaming() const {
-  return bits() & kMemberStreaming || shape().streaming();
+  return bits() & kMemberStreaming;
 }
 bool Member::sensitive() const {
-  return bits() & kMemberSensitive || shape().sensitive();
+  return bits() & kMemberSensitive;
 }
 
 // Operations.

@@ -31,6 +31,7 @@ class Handle {
   Handle(const Model& model, uint32_t offset) : model_(&model), offset_(offset) {}
   explicit operator bool() const { return model_ != nullptr; }
   bool operator==(const Handle&) const = default;
+  uint32_t id() const { return offset_; }  // tells shapes of one model apart
 
  protected:
   const char* base() const;
@@ -100,7 +101,8 @@ class Shape : public Handle {
 };
 
 // A member of a structure, the element of a list, the key or value of a map: a shape plus the
-// traits given where it is referred to. Traits asked of a Member fall back to those of its shape.
+// traits given where it is referred to. A Member has the traits of its shape, too, its names
+// excepted.
 class Member : public Handle {
  public:
   using Handle::Handle;

@@ -85,10 +85,12 @@ class Compiler {
   }
 
   MemberRecord member_record(std::string_view name, const Json& traits) {
-    uint32_t bits = member_bits(traits);
-    const Json& name_space = object_at(traits, "xmlNamespace");
-    RareMember rare{text(text_at(traits, "queryName")), text(text_at(name_space, "uri")),
-                    text(text_at(name_space, "prefix")),
+    const Json& target = object_at(shapes_, std::string(text_at(traits, "shape")).c_str());
+    uint32_t bits = member_bits(traits, target);
+    XmlNamespace name_space = xml_namespace_of(traits);
+    if (name_space.uri.empty()) name_space = xml_namespace_of(target);
+    RareMember rare{text(text_at(traits, "queryName")), text(name_space.uri),
+                    text(name_space.prefix),
                     text(text_at(object_at(traits, "contextParam"), "name"))};
     bits |= rare_member(rare) << kRareShift;
     return {text(name), shape(traits), text(text_at(traits, "locationName")), bits};
@@ -148,7 +150,7 @@ class Compiler {
   }
 
   uint32_t rare_shape(const Json& shape) {
-    const Json& name_space = object_at(shape, "xmlNamespace");
+    XmlNamespace name_space = xml_namespace_of(shape);
     RareShape rare{};
     rare.min = number_at(shape, "min");
     rare.max = number_at(shape, "max");
@@ -158,8 +160,8 @@ class Compiler {
     rare.enum_count = static_cast<uint32_t>(values.size());
     if (!values.empty()) rare.enum_values = append(std::span<const uint32_t>(values));
     rare.location_name = text(text_at(shape, "locationName"));
-    rare.xml_namespace = text(text_at(name_space, "uri"));
-    rare.xml_prefix = text(text_at(name_space, "prefix"));
+    rare.xml_namespace = text(name_space.uri);
+    rare.xml_prefix = text(name_space.prefix);
     rare.error_code = text(text_at(object_at(shape, "error"), "code"));
     bool none = std::isnan(rare.min) && std::isnan(rare.max) && values.empty() &&
                 !rare.location_name && !rare.xml_namespace && !rare.xml_prefix && !rare.error_code;

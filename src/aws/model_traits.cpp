@@ -149,11 +149,21 @@ uint32_t shape_bits(std::string_view service, std::string_view name, const Json&
   return bits;
 }
 
-uint32_t member_bits(const Json& traits) {
-  uint32_t bits = static_cast<uint32_t>(location(text_at(traits, "location")));
-  bits |= static_cast<uint32_t>(timestamp_format(text_at(traits, "timestampFormat")))
-          << kTimestampShift;
-  return bits | flags_of(traits, kMemberFlags);
+uint32_t member_bits(const Json& traits, const Json& shape) {
+  std::string_view place = text_at(traits, "location"), format = text_at(traits, "timestampFormat");
+  if (place.empty()) place = text_at(shape, "location");
+  if (format.empty()) format = text_at(shape, "timestampFormat");
+  uint32_t bits = static_cast<uint32_t>(location(place));
+  bits |= static_cast<uint32_t>(timestamp_format(format)) << kTimestampShift;
+  return bits | flags_of(traits, kMemberFlags) | flags_of(shape, kMemberFlags);
+}
+
+// Either an object or the URI alone.
+XmlNamespace xml_namespace_of(const Json& traits) {
+  std::string_view alone = text_at(traits, "xmlNamespace");
+  if (!alone.empty()) return {alone, {}};
+  const Json& parts = object_at(traits, "xmlNamespace");
+  return {text_at(parts, "uri"), text_at(parts, "prefix")};
 }
 
 uint32_t operation_bits(const Json& operation) {

@@ -18,7 +18,12 @@ std::string minified(Json value);
 
 // Throws Error for an unknown type.
 uint32_t shape_bits(std::string_view service, std::string_view name, const Json& shape);
-uint32_t member_bits(const Json& traits);
+// A member, element, key or value takes over what its shape says and it does not.
+uint32_t member_bits(const Json& traits, const Json& shape);
+struct XmlNamespace {
+  std::string_view uri, prefix;
+};
+XmlNamespace xml_namespace_of(const Json& traits);
 uint32_t operation_bits(const Json& operation);
 // The first of the service's protocols that we speak. Throws Error if there is none.
 Protocol protocol_of(std::string_view service, const Json& metadata);

@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "aws/http.h"
 #include "aws/model.h"
@@ -19,6 +20,10 @@ void validate_params(const Operation& operation, const Json& params);
 // The same for an answer, used by recordings and test fakes. Empty if it fits, else the problems.
 std::string validate_answer(const Operation& operation, const Json& answer);
 
+// Gives every idempotency token of the operation that `params` lacks the value `uuid`. The client
+// does this once per call, so that all attempts carry the same token.
+void fill_idempotency_tokens(const Operation& operation, Json& params, std::string_view uuid);
+
 // Method, path, query, headers and body. Host and scheme are left to the endpoint stage, except for
 // `host_prefix`, which is the operation's endpoint prefix with its labels filled in ("" if none).
 struct SerializedRequest {
@@ -30,7 +35,7 @@ SerializedRequest serialize(const Model& model, const Operation& operation, cons
 // What an answer says. `error` is set for every status >= 300 and for a 2xx that carries an error.
 // `unreadable` is set when a body that must parse does not: never an empty success.
 struct ServiceFault {
-  std::string code;     // namespace and URI stripped; the status as text if the body names none
+  std::string code;  // namespace and URI stripped; the status as text if the body names none
   std::string message;
   std::string request_id;
   Json members = Json::object();  // the modelled members of the error shape
