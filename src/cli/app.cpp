@@ -1,0 +1,67 @@
+#include "cli/app.h"
+
+#include "base/version.h"
+#include "cli/world.h"
+#include "os/interrupt.h"
+#include "output/sanitize.h"
+
+namespace gcdt {
+
+namespace cli {
+
+namespace {
+
+// A bug of ours: said on stderr, where no script takes it for output.
+int crashed(os::Terminal& terminal, std::string_view title, std::string_view what) {
+  terminal.err(output::sanitize(fmt::format(
+      "gcdt {} has a bug: '{}' stopped with \"{}\". Please report it with this line and the "
+      "output of the command with -v.\n",
+      version(), title, what)));
+  return 1;
+}
+
+}  // namespace
+
+int run_guarded(output::Output& out, os::Terminal& terminal, const std::string& title,
+                const std::function<int()>& work) {
+  try {
+    return work();
+  } catch (const Error& error) {
+    out.error(error.what());
+    if (!error.detail.empty()) out.debug(error.detail);
+    return 1;
+  } catch (const Interrupted& interrupt) {
+    out.info(fmt::format("Received {} signal - exiting command '{}'", signal_name(interrupt.signal),
+                         title));
+    return 128 + interrupt.signal;
+  } catch (const std::exception& bug) {
+    return crashed(terminal, title, bug.what());
+  }
+}
+
+int run_app(const std::vector<std::string>& argv, os::Terminal& terminal,
+            const os::Environment& environment) {
+  auto call = interpret(argv);
+  if (!call) {
+    const Reply& reply = call.error();
+    if (!reply.out.empty()) terminal.out(reply.out);
+    if (!reply.err.empty()) terminal.err(reply.err);
+    return reply.exit_code;
+  }
+  auto out = output::make_output(terminal, call->output, environment);
+  int exit_code = run_guarded(*out, terminal, call->title(), [&] {
+    World world(*call, *out, terminal, environment);
+    return world.run();
+  });
+  out->finish(exit_code);
+  return exit_code;
+}
+
+}  // namespace cli
+
+int app_main(int argc, char** argv) {
+  os::install_interrupt_handlers();
+  return cli::run_app({argv, argv + argc}, os::real_terminal(), os::Environment::capture());
+}
+
+}  // namespace gcdt

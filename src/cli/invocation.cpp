@@ -1,0 +1,86 @@
+#include "cli/invocation.h"
+
+#include "cli/tools.h"
+#include "cli/usage.h"
+#include "output/sanitize.h"
+
+namespace gcdt::cli {
+
+namespace {
+
+struct Chosen {
+  const Tool* tool;
+  std::vector<std::string> words;  // behind the name of the tool
+};
+
+// The name the program was called by, whatever its folder; under any other name it is gcdt. "gcdt
+// kumo deploy" is "kumo deploy".
+Chosen choose_tool(const std::vector<std::string>& argv) {
+  std::string name = argv.empty() ? "" : argv[0].substr(argv[0].rfind('/') + 1);
+  const Tool* tool = find_tool(name);
+  if (!tool) tool = find_tool("gcdt");
+  size_t first = 1;
+  if (std::string_view(tool->name) == "gcdt" && argv.size() > 1)
+    if (const Tool* named = find_tool(argv[1]); named && named != tool) {
+      tool = named;
+      first = 2;
+    }
+  return {tool,
+          {argv.begin() + static_cast<std::ptrdiff_t>(std::min(first, argv.size())), argv.end()}};
+}
+
+Reply usage_error(const Usage& usage, const std::string& message,
+                  const std::optional<std::string>& meant = {}) {
+  Reply reply{.exit_code = 1};
+  if (!message.empty()) reply.err = output::sanitize(message, output::Mode::line) + "\n";
+  reply.err += usage.usage_block() + "\n";
+  if (meant) reply.err += fmt::format("did you mean '{}'?\n", *meant);
+  return reply;
+}
+
+std::optional<std::string> take(Args& args, std::string_view name) {
+  std::optional<std::string> value = args.get(name);
+  if (value) args.values.erase(args.values.find(name));
+  return value;
+}
+
+std::optional<output::Color> color_named(std::string_view when) {
+  if (when == "auto") return output::Color::automatic;
+  if (when == "always") return output::Color::always;
+  if (when == "never") return output::Color::never;
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string Invocation::title() const {
+  return fmt::format("{} {}", tool->name, command_word(*command));
+}
+
+std::expected<Invocation, Reply> interpret(const std::vector<std::string>& argv) {
+  Chosen chosen = choose_tool(argv);
+  Usage usage(usage_text(*chosen.tool), std::string(common_options()));
+  ParseResult parsed = usage.parse(chosen.words);
+  if (parsed.kind == ParseResult::help) return std::unexpected(Reply{.out = usage.help() + "\n"});
+  if (parsed.kind == ParseResult::error)
+    return std::unexpected(
+        usage_error(usage, parsed.message, nearest_command(*chosen.tool, chosen.words)));
+
+  Invocation call{.tool = chosen.tool};
+  call.command = find_command(*chosen.tool, parsed.args);
+  call.args = std::move(parsed.args);
+  std::string when = take(call.args, "--color").value_or("auto");
+  auto color = color_named(when);
+  if (!color)
+    return std::unexpected(
+        usage_error(usage, fmt::format("--color must be auto, always or never, not '{}'", when)));
+  call.output = {.json = take(call.args, "--json").has_value(),
+                 .verbose = take(call.args, "--verbose").has_value(),
+                 .color = *color};
+  call.yes = take(call.args, "--yes").has_value();
+  call.profile = take(call.args, "--profile");
+  call.region = take(call.args, "--region");
+  return call;
+}
+
+}  // namespace gcdt::cli

@@ -1,0 +1,35 @@
+// A command line understood: which tool, which command, with what. Touches nothing but its
+// arguments, so that --help and usage errors cost nothing and need nothing.
+#pragma once
+
+#include <expected>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lifecycle/command.h"
+#include "output/output.h"
+
+namespace gcdt::cli {
+
+struct Invocation {
+  const Tool* tool = nullptr;
+  const Command* command = nullptr;
+  Args args;  // without the options below
+  output::Options output;
+  bool yes = false;
+  std::optional<std::string> profile, region;
+
+  std::string title() const;  // "kumo deploy"
+};
+
+// What is said instead of running a command: help on stdout, a usage error on stderr.
+struct Reply {
+  int exit_code = 0;
+  std::string out, err;
+};
+
+// argv as main gets it: "kumo deploy -v", "gcdt kumo deploy -v".
+std::expected<Invocation, Reply> interpret(const std::vector<std::string>& argv);
+
+}  // namespace gcdt::cli

@@ -1,0 +1,85 @@
+#include "cli/world.h"
+
+#include "base/version.h"
+#include "cli/update_check.h"
+#include "lifecycle/lifecycle.h"
+#include "lifecycle/python_hooks.h"
+#include "plugins/plugins.h"
+
+namespace gcdt::cli {
+
+namespace {
+
+// Reads the user's AWS files only for a command that may need them.
+aws::Settings settings_for(const Invocation& call, const os::Environment& environment) {
+  const Needs& needs = call.command->needs;
+  if (!needs.lifecycle && !needs.credentials) return {.environment = environment};
+  return aws::load_settings(environment, {call.profile, call.region});
+}
+
+std::vector<std::string> plugin_names(const os::Environment& environment) {
+  std::vector<std::string> names;
+  for (const auto& plugin : plugins::installed(environment)) names.push_back(plugin.name);
+  return names;
+}
+
+}  // namespace
+
+World::World(const Invocation& call, output::Output& out, os::Terminal& terminal,
+             const os::Environment& environment)
+    : environment_(environment),
+      settings_(settings_for(call, environment)),
+      transport_(aws::make_curl_transport(environment, settings_.ca_bundle,
+                                          fmt::format("gcdt/{}", version()))),
+      session_(settings_,
+               {os::real_clock(), os::real_processes(), terminal, os::real_random(), *transport_}),
+      python_({.dir = std::filesystem::current_path(),
+               .environment = environment,
+               .verbose = call.output.verbose,
+               .stdout_to_stderr = call.output.json,
+               .serve =
+                   [this](std::string_view method, const Json& params) {
+                     return answer_python(context_, method, params);
+                   }}),
+      context_{out,
+               session_,
+               os::real_clock(),
+               os::real_processes(),
+               terminal,
+               os::real_random(),
+               python_,
+               environment,
+               std::filesystem::current_path()} {
+  context_.tool = call.tool;
+  context_.command = call.command;
+  context_.args = call.args;
+  context_.verbose = call.output.verbose;
+  context_.assume_yes = call.yes;
+}
+
+int World::run() {
+  for (const std::string& warning : settings_.warnings) context_.out.warning(warning);
+  if (context_.command->needs.lifecycle) return run_with_lifecycle();
+  run_dispatch_only();
+  return 0;
+}
+
+void World::run_dispatch_only() {
+  look_for_update();
+  context_.command->run(context_);
+}
+
+int World::run_with_lifecycle() {
+  context_.env = read_env(environment_);
+  context_.shared = initial_context(context_, plugin_names(environment_));
+  Bus bus;
+  bus.connect(Signal::initialized, [this](Context&) { look_for_update(); });
+  connect_python_hooks(bus, context_);
+  return run_lifecycle(*context_.command, context_, bus);
+}
+
+void World::look_for_update() {
+  check_for_update(context_.out, *transport_, context_.terminal, environment_);
+}
+
+}  // namespace gcdt::cli

@@ -1,0 +1,10 @@
+// The commands of ramuda, in the order of `ramuda --help`; each is a file of its own.
+#pragma once
+
+#include "lifecycle/command.h"
+
+namespace gcdt::ramuda {
+
+extern const Tool tool;
+
+}  // namespace gcdt::ramuda

@@ -1,0 +1,10 @@
+// The commands of tenkai, in the order of `tenkai --help`; each is a file of its own.
+#pragma once
+
+#include "lifecycle/command.h"
+
+namespace gcdt::tenkai {
+
+extern const Tool tool;
+
+}  // namespace gcdt::tenkai

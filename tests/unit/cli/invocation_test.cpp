@@ -1,0 +1,76 @@
+#include "cli/invocation.h"
+
+#include <doctest.h>
+
+#include "cli/tools.h"
+#include "cli/usage.h"
+
+using namespace gcdt;
+using namespace gcdt::cli;
+
+TEST_CASE("the name of the program chooses the tool, as does the first word behind gcdt") {
+  CHECK(interpret({"/usr/bin/ramuda", "version"})->title() == "ramuda version");
+  CHECK(interpret({"yugen", "version"})->title() == "yugen version");
+  CHECK(interpret({"gcdt", "tenkai", "version"})->title() == "tenkai version");
+  CHECK(interpret({"gcdt", "version"})->title() == "gcdt version");
+  CHECK(interpret({"gcdt-1.0", "version"})->title() == "gcdt version");
+  CHECK_FALSE(interpret({"ramuda", "tenkai", "version"}).has_value());
+  CHECK_FALSE(interpret({"gcdt", "gcdt", "version"}).has_value());
+  CHECK_FALSE(interpret({}).has_value());
+}
+
+TEST_CASE("help goes to stdout and ends with the common options") {
+  auto call = interpret({"gcdt", "yugen", "--help"});
+  REQUIRE_FALSE(call.has_value());
+  CHECK(call.error().exit_code == 0);
+  CHECK(call.error().err.empty());
+  CHECK(call.error().out.starts_with(
+      "Usage:\n        yugen version\n\n-h --help           show this\n"
+      "--json              "));
+  CHECK(call.error().out.ends_with("--region=<name>     AWS region to work in\n"));
+}
+
+TEST_CASE("a usage error goes to stderr: what is wrong, the usage, what was meant") {
+  auto none = interpret({"tenkai"});
+  REQUIRE_FALSE(none.has_value());
+  CHECK(none.error().exit_code == 1);
+  CHECK(none.error().out.empty());
+  CHECK(none.error().err == "Usage:\n        tenkai version\n");
+  CHECK(interpret({"tenkai", "verison"}).error().err ==
+        "Usage:\n        tenkai version\ndid you mean 'version'?\n");
+  CHECK(interpret({"tenkai", "version", "--region"}).error().err ==
+        "--region requires argument\nUsage:\n        tenkai version\n");
+  CHECK(interpret({"tenkai", "version", "--color=red"}).error().err ==
+        "--color must be auto, always or never, not 'red'\nUsage:\n        tenkai version\n");
+  CHECK(interpret({"tenkai", "version", "--color=\x1b[2J"}).error().err.find('\x1b') ==
+        std::string::npos);
+}
+
+TEST_CASE("common options are taken out of the arguments of the command") {
+  auto call = interpret({"gcdt", "--json", "config", "--color=never", "--yes", "--profile=p",
+                         "--region", "eu-west-1", "--show-secrets"});
+  REQUIRE(call.has_value());
+  CHECK(call->output.json);
+  CHECK(call->output.color == output::Color::never);
+  CHECK_FALSE(call->output.verbose);
+  CHECK(call->yes);
+  CHECK(call->profile == "p");
+  CHECK(call->region == "eu-west-1");
+  CHECK(call->args.values == std::map<std::string, std::string, std::less<>>{
+                                 {"config", "true"}, {"--show-secrets", "true"}});
+}
+
+TEST_CASE("every tool has a valid usage, version, and commands that find themselves") {
+  for (const Tool* tool : tools()) {
+    CAPTURE(std::string(tool->name));
+    Usage usage(usage_text(*tool), std::string(common_options()));
+    CHECK(usage.parse({"--help"}).kind == ParseResult::help);
+    CHECK(usage.parse({"version"}).kind == ParseResult::ok);
+    std::vector<std::string> seen;
+    for (const Command* command : tool->commands) {
+      Args args{{{command_word(*command), "true"}}};
+      CHECK(find_command(*tool, args) == command);
+      CHECK(std::string_view(command->summary).size() > 0);
+    }
+  }
+}
