@@ -50,27 +50,6 @@ std::string position(std::string_view text, size_t offset) {
   return fmt::format("{}:{}", line, column);
 }
 
-// Where a text is nested deeper than we allow. nlohmann's parser does not recurse, but our walkers
-// do: bombs are refused first.
-std::optional<size_t> too_deep_at(std::string_view text) {
-  int depth = 0;
-  bool quoted = false;
-  for (size_t i = 0; i < text.size(); ++i) {
-    char c = text[i];
-    if (quoted) {
-      if (c == '\\') ++i;
-      if (c == '"') quoted = false;
-    } else if (c == '"') {
-      quoted = true;
-    } else if (c == '[' || c == '{') {
-      if (++depth > kMaxDepth) return i;
-    } else if (c == ']' || c == '}') {
-      --depth;
-    }
-  }
-  return std::nullopt;
-}
-
 bool has_binary(const Json& value) {
   if (value.is_binary()) return true;
   if (!value.is_structured()) return false;
@@ -211,12 +190,6 @@ std::string dump_python(const Json& value) {
   std::string out;
   dump_as_python(without_binary(value), out);
   return out;
-}
-
-std::optional<Json> try_parse_json(std::string_view text) {
-  if (too_deep_at(text)) return std::nullopt;
-  Json value = Json::parse(text, nullptr, false);
-  return value.is_discarded() ? std::nullopt : std::optional(std::move(value));
 }
 
 Json parse_json(std::string_view text, std::string_view origin) {

@@ -41,9 +41,6 @@ std::string dump_pretty(const Json& value);
 // As Python's json.dumps writes it ("a": 1, "b"), for texts that are promised in that form.
 std::string dump_python(const Json& value);
 
-// As parse_json, for texts of which something else is known to do when they are no JSON: nullopt.
-std::optional<Json> try_parse_json(std::string_view text);
-
 // Parses strict JSON (RFC 8259); depth at most 128. `origin` names the text in the error:
 // "gcdt_dev.json:3:14: ..." (line and column count from 1).
 Json parse_json(std::string_view text, std::string_view origin);
