@@ -1,0 +1,87 @@
+#include "aws/pacer.h"
+
+#include <algorithm>
+#include <array>
+
+namespace gcdt::aws {
+
+namespace {
+
+constexpr double kShare = 0.8;
+constexpr std::string_view kAll = "*", kOthers = "";
+
+struct Limit {
+  std::string_view service;
+  // kAll: every operation of the service, beside its own limit. kOthers: those without their own.
+  std::string_view operation;
+  double requests, seconds;  // zero requests = no limit
+  double burst = 0;          // zero = the requests
+  bool all_regions = false;
+};
+
+// CreateRestApi and ImportRestApi: the limit of edge-optimized APIs, the default kind. Invocations
+// of functions are no control plane.
+constexpr std::array<Limit, 27> kLimits{{
+    {"apigateway", kAll, 10, 1, 40},
+    {"apigateway", "CreateDeployment", 1, 5},
+    {"apigateway", "PutRestApi", 1, 1},
+    {"apigateway", "CreateRestApi", 1, 30},
+    {"apigateway", "ImportRestApi", 1, 30},
+    {"apigateway", "DeleteRestApi", 1, 30},
+    {"apigateway", "CreateDomainName", 1, 30},
+    {"apigateway", "UpdateDomainName", 1, 30},
+    {"apigateway", "DeleteDomainName", 1, 30},
+    {"apigateway", "GetResources", 5, 2},
+    {"apigateway", "CreateApiKey", 5, 1},
+    {"apigateway", "DeleteApiKey", 5, 1},
+    {"apigateway", "CreateResource", 5, 1},
+    {"apigateway", "DeleteResource", 5, 1},
+    {"apigateway", "UpdateAccount", 1, 20},
+    {"apigateway", "UpdateUsagePlan", 1, 20},
+    {"apigateway", "ImportDocumentationParts", 1, 30},
+    {"lambda", "GetFunction", 100, 1},
+    {"lambda", "GetPolicy", 15, 1},
+    {"lambda", "Invoke", 0, 1},
+    {"lambda", "InvokeAsync", 0, 1},
+    {"lambda", "InvokeWithResponseStream", 0, 1},
+    {"lambda", kOthers, 15, 1},
+    {"logs", "FilterLogEvents", 5, 1},
+    {"logs", "GetLogEvents", 10, 1},
+    {"logs", "DescribeLogStreams", 5, 1},
+    {"route53", kAll, 5, 1, 5, true},
+}};
+
+TokenBucket bucket_for(const Limit& limit, Time now) {
+  double capacity = std::max(1.0, kShare * (limit.burst > 0 ? limit.burst : limit.requests));
+  return {kShare * limit.requests / limit.seconds, capacity, capacity, now};
+}
+
+bool has_own_limit(std::string_view service, std::string_view operation) {
+  return std::any_of(kLimits.begin(), kLimits.end(), [&](const Limit& limit) {
+    return limit.service == service && limit.operation == operation;
+  });
+}
+
+bool applies(const Limit& limit, std::string_view service, std::string_view operation) {
+  if (limit.service != service || limit.requests == 0) return false;
+  return limit.operation == kAll || limit.operation == operation ||
+         (limit.operation == kOthers && !has_own_limit(service, operation));
+}
+
+}  // namespace
+
+std::chrono::microseconds Pacer::wait_before(std::string_view service, std::string_view region,
+                                             std::string_view operation, Time now) {
+  std::lock_guard lock(mutex_);
+  std::chrono::microseconds longest{0};
+  for (size_t i = 0; i < kLimits.size(); ++i) {
+    const Limit& limit = kLimits[i];
+    if (!applies(limit, service, operation)) continue;
+    std::pair key(limit.all_regions ? std::string() : std::string(region), i);
+    auto entry = buckets_.try_emplace(key, bucket_for(limit, now)).first;
+    longest = std::max(longest, entry->second.take(now));
+  }
+  return longest;
+}
+
+}  // namespace gcdt::aws

@@ -1,0 +1,31 @@
+// Keeps below the request rates that AWS publishes, instead of running into throttling (93 3.5).
+// The limits count per account and region and are shared with whoever else works there, so that
+// only 80 % of them is used.
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "aws/token_bucket.h"
+#include "base/time.h"
+
+namespace gcdt::aws {
+
+// One for each account.
+class Pacer {
+ public:
+  // How long to wait before this request; the next ones wait longer. Zero for services without
+  // published limits. `service` is the client's name ("apigateway").
+  std::chrono::microseconds wait_before(std::string_view service, std::string_view region,
+                                        std::string_view operation, Time now);
+
+ private:
+  std::mutex mutex_;
+  std::map<std::pair<std::string, size_t>, TokenBucket> buckets_;  // by region and limit
+};
+
+}  // namespace gcdt::aws
