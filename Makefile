@@ -59,6 +59,11 @@ asan:            ## the unit tests with AddressSanitizer and UndefinedBehaviorSa
 	@ninja -C build/asan -j $(BUILD_JOBS)
 	@ctest --preset asan -j $(BUILD_JOBS) -L 'unit|conformance'
 
+fuzz:            ## every parser with libFuzzer, FUZZ_SECONDS (60) each
+	@scripts/setup fuzz
+	@cmake --preset fuzz $(if $(wildcard build/fuzz/build.ninja),>/dev/null)
+	@scripts/fuzz build/fuzz $(FUZZ_SECONDS) $(BUILD_JOBS)
+
 install: build   ## the programs under PREFIX (default /usr/local), inside DESTDIR if given
 	@DESTDIR='$(DESTDIR)' cmake --install $(folder) --prefix '$(PREFIX)'
 
