@@ -8,13 +8,6 @@ namespace gcdt::aws {
 
 namespace {
 
-// In botocore's order and with its names.
-constexpr std::pair<const char*, Provider> kChain[] = {
-    {"env", env_credentials},
-    {"shared-credentials-file", shared_file_credentials},
-    {"config-file", config_file_credentials},
-};
-
 Error no_credentials(const std::vector<ChainStep>& steps) {
   std::string tried;
   for (const ChainStep& step : steps)
@@ -28,6 +21,11 @@ Error no_credentials(const std::vector<ChainStep>& steps) {
 }  // namespace
 
 struct CredentialChain::Impl {
+  Impl(const Settings& settings, Transport& transport, os::Clock& clock, os::Processes& processes,
+       os::Terminal& terminal, os::Random& random)
+      : tools{settings, transport, clock, processes, terminal, random, warnings} {}
+
+  Warnings warnings;
   CredentialTools tools;
   std::mutex mutex;  // guards what follows
   std::vector<ChainStep> steps;
@@ -38,24 +36,17 @@ struct CredentialChain::Impl {
     std::scoped_lock lock(mutex);
     if (winner) return winner;
     steps.clear();
-    Scope scope{tools, tools.settings.profile, !tools.settings.profile_explicit};
-    for (const auto& [name, provider] : kChain) {
-      steps.push_back({name, "configured, but it failed"});
-      Found found = provider(scope);
-      if (found.fetch) {
-        steps.back().outcome = "used";
-        return winner = std::make_shared<Refreshing>(std::move(found), tools.clock);
-      }
-      steps.back().outcome = found.why_not;
-    }
-    throw no_credentials(steps);
+    Found found = first_found(
+        kChain, {tools, tools.settings.profile, !tools.settings.profile_explicit, {}}, steps);
+    if (!found.fetch) throw no_credentials(steps);
+    return winner = std::make_shared<Refreshing>(std::move(found), tools.clock);
   }
 };
 
 CredentialChain::CredentialChain(const Settings& settings, Transport& transport, os::Clock& clock,
                                  os::Processes& processes, os::Terminal& terminal,
                                  os::Random& random)
-    : impl_(new Impl{.tools = {settings, transport, clock, processes, terminal, random}}) {}
+    : impl_(std::make_unique<Impl>(settings, transport, clock, processes, terminal, random)) {}
 
 CredentialChain::~CredentialChain() = default;
 
@@ -69,6 +60,10 @@ bool CredentialChain::refresh_after_rejection(const Credentials& rejected) {
 
 bool CredentialChain::refreshable() {
   return impl_->choose()->refreshable();
+}
+
+std::vector<std::string> CredentialChain::take_warnings() {
+  return impl_->warnings.take();
 }
 
 std::vector<ChainStep> CredentialChain::steps() const {

@@ -35,6 +35,8 @@ class CredentialChain {
   // Whether the ones in use can be renewed without the user. Throws Error as get() does.
   bool refreshable();
   std::vector<ChainStep> steps() const;  // of the last get()
+  // What the user should hear of, once: a cache file that is not trusted, ...
+  std::vector<std::string> take_warnings();
 
  private:
   struct Impl;

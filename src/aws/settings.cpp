@@ -3,6 +3,8 @@
 #include <cctype>
 #include <charconv>
 
+#include "aws/endpoint.h"
+#include "aws/url.h"
 #include "base/error.h"
 #include "base/text.h"
 
@@ -44,13 +46,6 @@ void choose_profile(Settings& settings, const Overrides& overrides) {
               similar ? fmt::format("; did you mean '{}'?", *similar) : "");
 }
 
-// Letters, digits and inner hyphens, at most 63: only such a region may become part of a host name.
-bool is_region(std::string_view text) {
-  auto alnum = [](unsigned char c) { return std::isalnum(c) != 0; };
-  return !text.empty() && text.size() <= 63 && alnum(text.front()) && alnum(text.back()) &&
-         std::ranges::all_of(text, [&](unsigned char c) { return alnum(c) || c == '-'; });
-}
-
 void choose_region(Settings& settings, const Overrides& overrides) {
   std::string origin = "The given region";
   settings.region = overrides.region;
@@ -62,7 +57,7 @@ void choose_region(Settings& settings, const Overrides& overrides) {
     settings.region = settings.option({}, "region");
     origin = settings.origin({}, "region");
   }
-  if (settings.region && !is_region(*settings.region))
+  if (settings.region && !is_host_label(*settings.region, false))
     throw Error("{} is '{}', which cannot be a region: letters, digits and hyphens only.", origin,
                 *settings.region);
 }
@@ -119,11 +114,7 @@ void check_services_section(const Settings& settings) {
 }
 
 std::string checked_url(std::string url, const std::string& origin) {
-  std::string_view rest = url;
-  for (std::string_view scheme : {"https://", "http://"})
-    if (rest.starts_with(scheme)) rest.remove_prefix(scheme.size());
-  if (rest.size() == url.size() || rest.empty() || rest[0] == '/' ||
-      rest.find_first_of(" \t\r\n") != rest.npos)
+  if (!parse_url(url))
     throw Error("{} is '{}', which is no URL like https://host or http://host:port.", origin, url);
   return url;
 }

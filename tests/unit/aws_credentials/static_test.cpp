@@ -104,7 +104,8 @@ TEST_CASE("no credentials is one error that lists what was tried and what to do"
   CHECK(error.find("\n  shared-credentials-file: profile 'default' has no aws_access_key_id in '" +
                    world.path(".aws/credentials").string() + "'\n") != std::string::npos);
   CHECK(error.find("run 'aws configure'.") != std::string::npos);
-  CHECK(world.chain().steps().size() == 3);
+  CHECK(error.find("\n  iam-role: switched off by AWS_EC2_METADATA_DISABLED\n") != error.npos);
+  CHECK(world.chain().steps().size() == 10);
 }
 
 TEST_CASE("secrets are masked in output from the moment they are read") {
