@@ -41,7 +41,7 @@ docs:            ## the generated pages of docs/
 	@scripts/setup
 	@$(configure)
 	@$(ninja) command_reference
-	@$(folder)/tools/command_reference > docs/commands.md
+	@$(python) scripts/docs.py $(folder)
 
 format:          ## clang-format over all C++ files
 	@scripts/setup format
