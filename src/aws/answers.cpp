@@ -1,5 +1,6 @@
 // Answers to JSON. A body that must say something and does not is "unreadable", never an empty
 // success: botocore takes a JSON body that is cut off for an empty one.
+#include "aws/answer_quirks.h"
 #include "aws/event_stream.h"
 #include "aws/faults.h"
 #include "aws/json_body.h"
@@ -51,7 +52,10 @@ class AnswerReader {
       read_query_answer();
     else
       read_rest_answer();
-    if (answer_.unreadable) answer_.result = Json::object();
+    if (answer_.unreadable)
+      answer_.result = Json::object();
+    else if (!answer_.error)
+      adapt_result(model_, operation_, response_, answer_.result);
     return std::move(answer_);
   }
 
@@ -238,7 +242,7 @@ class AnswerReader {
     if (fault.code.empty()) fault.code = frame.text(":error-code");
     fault.message = frame.text(":error-message");
     if (auto body = try_parse_json(frame.payload); body && fault.message.empty())
-      fault.message = text_or(*body, "/message", text_or(*body, "/Message"));
+      fault.message = message_of(*body);
     fault.request_id = answer_.request_id;
     answer_.error = std::move(fault);
   }

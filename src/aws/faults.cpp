@@ -89,7 +89,7 @@ ServiceFault json_fault(const Model& model, const Operation& operation,
   Json body = parsed && parsed->is_object() ? std::move(*parsed) : Json::object();
   fault.code = bare_code(response.headers.get("x-amzn-errortype"));
   if (fault.code.empty()) fault.code = bare_code(first_text(body, {"__type", "code", "Code"}));
-  fault.message = first_text(body, {"message", "Message", "errorMessage"});
+  fault.message = message_of(body);
   Shape shape = error_shape(model, operation, fault.code);
   if (model.query_compatible()) use_query_code(response.headers, fault);
   if (!shape) return fault;
@@ -127,6 +127,11 @@ ServiceFault xml_fault(const Model& model, const Operation& operation,
 }
 
 }  // namespace
+
+std::string message_of(const Json& body) {
+  if (!body.is_object()) return {};
+  return first_text(body, {"message", "Message", "errorMessage", "error_description"});
+}
 
 std::string request_id(const Headers& headers) {
   for (const char* name : {"x-amzn-requestid", "x-amzn-request-id", "x-amz-request-id"})

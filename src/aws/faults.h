@@ -17,6 +17,9 @@ ServiceFault read_fault(const Model& model, const Operation& operation,
 // they know how they will end: the body may be an error all the same.
 bool carries_fault(const pugi::xml_document& document);
 
+// The message in the JSON body of an error, by any of its names; "" if there is none.
+std::string message_of(const Json& body);
+
 // The request id of the headers; "" if there is none.
 std::string request_id(const Headers& headers);
 
