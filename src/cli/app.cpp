@@ -36,6 +36,8 @@ int run_guarded(output::Output& out, os::Terminal& terminal, const std::string& 
     return 128 + interrupt.signal;
   } catch (const std::exception& bug) {
     return crashed(terminal, title, bug.what());
+  } catch (...) {
+    return crashed(terminal, title, "an exception of an unknown type");
   }
 }
 

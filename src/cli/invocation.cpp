@@ -29,12 +29,21 @@ Chosen choose_tool(const std::vector<std::string>& argv) {
           {argv.begin() + static_cast<std::ptrdiff_t>(std::min(first, argv.size())), argv.end()}};
 }
 
+// What somebody meant whose first word is no command; of gcdt it can be a tool.
+std::optional<std::string> meant(const Chosen& chosen) {
+  std::vector<std::string> names;
+  if (std::string_view(chosen.tool->name) == "gcdt")
+    for (const Tool* tool : tools())
+      if (tool != chosen.tool) names.emplace_back(tool->name);
+  return nearest_command(*chosen.tool, chosen.words, std::move(names));
+}
+
 Reply usage_error(const Usage& usage, const std::string& message,
-                  const std::optional<std::string>& meant = {}) {
+                  const std::optional<std::string>& suggestion = {}) {
   Reply reply{.exit_code = 1};
   if (!message.empty()) reply.err = output::sanitize(message, output::Mode::line) + "\n";
   reply.err += usage.usage_block() + "\n";
-  if (meant) reply.err += fmt::format("did you mean '{}'?\n", *meant);
+  if (suggestion) reply.err += fmt::format("did you mean '{}'?\n", *suggestion);
   return reply;
 }
 
@@ -63,8 +72,7 @@ std::expected<Invocation, Reply> interpret(const std::vector<std::string>& argv)
   ParseResult parsed = usage.parse(chosen.words);
   if (parsed.kind == ParseResult::help) return std::unexpected(Reply{.out = usage.help() + "\n"});
   if (parsed.kind == ParseResult::error)
-    return std::unexpected(
-        usage_error(usage, parsed.message, nearest_command(*chosen.tool, chosen.words)));
+    return std::unexpected(usage_error(usage, parsed.message, meant(chosen)));
 
   Invocation call{.tool = chosen.tool};
   call.command = find_command(*chosen.tool, parsed.args);

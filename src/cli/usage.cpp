@@ -82,11 +82,12 @@ const Command* find_command(const Tool& tool, const Args& args) {
   return found == tool.commands.end() ? nullptr : *found;
 }
 
-std::optional<std::string> nearest_command(const Tool& tool, const std::vector<std::string>& argv) {
+std::optional<std::string> nearest_command(const Tool& tool, const std::vector<std::string>& argv,
+                                           std::vector<std::string> other_words) {
   auto word = std::find_if(argv.begin(), argv.end(),
                            [](const std::string& arg) { return !arg.starts_with('-'); });
   if (word == argv.end()) return std::nullopt;
-  std::vector<std::string> names;
+  std::vector<std::string> names = std::move(other_words);
   for (const Command* command : tool.commands) names.push_back(command_word(*command));
   if (std::find(names.begin(), names.end(), *word) != names.end()) return std::nullopt;
   return nearest(*word, names);

@@ -42,7 +42,9 @@ std::string_view common_options();
 
 // The command of the table that a parsed command line names.
 const Command* find_command(const Tool& tool, const Args& args);
-// A command whose name is nearly the first word of the line, if that is no command itself.
-std::optional<std::string> nearest_command(const Tool& tool, const std::vector<std::string>& argv);
+// The command (or other word that may stand first) that is nearly the first word of the line;
+// nothing if that is a command itself.
+std::optional<std::string> nearest_command(const Tool& tool, const std::vector<std::string>& argv,
+                                           std::vector<std::string> other_words = {});
 
 }  // namespace gcdt::cli

@@ -38,6 +38,7 @@ TEST_CASE("a usage error goes to stderr: what is wrong, the usage, what was mean
   CHECK(none.error().err == "Usage:\n        tenkai version\n");
   CHECK(interpret({"tenkai", "verison"}).error().err ==
         "Usage:\n        tenkai version\ndid you mean 'version'?\n");
+  CHECK(interpret({"gcdt", "ramdua", "version"}).error().err.ends_with("did you mean 'ramuda'?\n"));
   CHECK(interpret({"tenkai", "version", "--region"}).error().err ==
         "--region requires argument\nUsage:\n        tenkai version\n");
   CHECK(interpret({"tenkai", "version", "--color=red"}).error().err ==
