@@ -36,6 +36,15 @@ std::optional<Member> event_stream_member(const Shape& output) {
   return std::nullopt;
 }
 
+// Moves the members of an object into another; those that are there already are replaced.
+void absorb(Json& into, Json from) {
+  if (!from.is_object()) return;
+  if (into.empty())
+    into = std::move(from);
+  else
+    for (auto& [name, value] : from.get_ref<Json::object_t&>()) into[name] = std::move(value);
+}
+
 // One exchange being read.
 class AnswerReader {
  public:
@@ -83,7 +92,7 @@ class AnswerReader {
 
   void use_xml(const Shape& shape, const pugi::xml_node& node) {
     XmlReader reader;
-    merge(answer_.result, reader.read_structure(shape, node));
+    absorb(answer_.result, reader.read_structure(shape, node));
     if (!reader.problem.empty()) unreadable(std::move(reader.problem));
   }
 
@@ -151,7 +160,7 @@ class AnswerReader {
     if (response_.body.empty()) {
       if (response_.status != 204 && has_body_members(output_)) unreadable("an empty body");
     } else if (model_.protocol() == Protocol::rest_json) {
-      merge(answer_.result, json_of(nullptr, response_.body));
+      absorb(answer_.result, json_of(nullptr, response_.body));
     } else if (open_document()) {
       use_xml(output_, document_.document_element());
     }
@@ -184,7 +193,7 @@ class AnswerReader {
       std::string type = frame.text(":event-type");
       if (frame.text(":message-type") != "event") return event_fault(frame);
       if (type == "initial-response")
-        merge(answer_.result, json_of(nullptr, frame.payload));
+        absorb(answer_.result, json_of(nullptr, frame.payload));
       else if (auto event = stream.shape().member(type))
         events.push_back({{type, event_value(event->shape(), frame)}});
     }
@@ -211,7 +220,7 @@ class AnswerReader {
         value[key] = event_body(member, frame.payload);
     }
     if (!payload_given && !frame.payload.empty() && event.member_count() > 0)
-      merge(value, event_members(event, frame.payload));
+      absorb(value, event_members(event, frame.payload));
     return value;
   }
 

@@ -91,7 +91,16 @@ std::string list_item(const Member& element, const Json& item) {
   return "\"" + replace_all(text, "\"", "\\\"") + "\"";
 }
 
+// Headers carry whole seconds, as HTTP's own dates do.
+Json whole_seconds(const Json& value) {
+  auto time = time_of(value);
+  if (!time) return value;
+  return std::chrono::floor<std::chrono::seconds>(*time).time_since_epoch().count();
+}
+
 std::string header_text(const Member& member, const Json& value) {
+  if (member.shape().type() == Type::timestamp)
+    return scalar_text(member, whole_seconds(value), kHeaderTime);
   if (member.json_value() && member.shape().type() == Type::string)
     return base64_encode(value.is_string() ? value.get<std::string>() : dump(value));
   if (!value.is_array()) return scalar_text(member, value, kHeaderTime);

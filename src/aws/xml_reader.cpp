@@ -33,11 +33,10 @@ bool has_doctype(const pugi::xml_document& document) {
   return false;
 }
 
-const Member* find_name(const std::vector<std::pair<std::string_view, Member>>& names,
-                        std::string_view name) {
-  auto found =
-      std::ranges::lower_bound(names, name, {}, [](const auto& entry) { return entry.first; });
-  return found != names.end() && found->first == name ? &found->second : nullptr;
+// The members of that name; S3 has structures with two, an old one and its successor.
+auto members_named(const std::vector<std::pair<std::string_view, Member>>& names,
+                   std::string_view name) {
+  return std::ranges::equal_range(names, name, {}, [](const auto& entry) { return entry.first; });
 }
 
 size_t distinct_children(const pugi::xml_node& node) {
@@ -117,11 +116,10 @@ Json XmlReader::read_structure(const Shape& shape, const pugi::xml_node& node) {
   std::string_view unknown;
   for (pugi::xml_node child = node.first_child(); child; child = child.next_sibling()) {
     if (child.type() != pugi::node_element) continue;
-    const Member* member = find_name(known.elements, local_name(child.name()));
-    if (!member)
-      unknown = local_name(child.name());
-    else if (!result.contains(member->name()))
-      result.emplace(member->name(), read(*member, child));
+    auto members = members_named(known.elements, local_name(child.name()));
+    if (members.empty()) unknown = local_name(child.name());
+    for (const auto& [name, member] : members)
+      if (!result.contains(member.name())) result.emplace(member.name(), read(member, child));
   }
   if (!known.attributes.empty()) read_attributes(known, node, result);
   if (shape.is_union()) {
@@ -134,8 +132,8 @@ Json XmlReader::read_structure(const Shape& shape, const pugi::xml_node& node) {
 
 void XmlReader::read_attributes(const Names& known, const pugi::xml_node& node, Json& result) {
   for (const pugi::xml_attribute& attribute : node.attributes())
-    if (const Member* member = find_name(known.attributes, local_name(attribute.name())))
-      result.emplace(member->name(), attribute.value());
+    for (const auto& [name, member] : members_named(known.attributes, local_name(attribute.name())))
+      result.emplace(member.name(), attribute.value());
 }
 
 Json XmlReader::read(const Member& member, const pugi::xml_node& node) {

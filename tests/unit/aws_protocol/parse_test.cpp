@@ -45,6 +45,25 @@ TEST_CASE("a template body becomes JSON if it is JSON") {
   CHECK(template_body("Resources: {}") == "Resources: {}");
 }
 
+TEST_CASE("console output is decoded, what is no base64 stays") {
+  auto output = [](const std::string& text) {
+    return ok("ec2", "GetConsoleOutput",
+              "<GetConsoleOutputResponse><output>" + text + "</output></GetConsoleOutputResponse>")
+        .result.at("Output");
+  };
+  CHECK(output("aGVsbG8K") == "hello\n");
+  CHECK(output("no base64!") == "no base64!");
+}
+
+TEST_CASE("two members with one element name both get its value") {
+  Json result = ok("s3", "GetBucketNotification",
+                   "<NotificationConfiguration><TopicConfiguration><Event>a</Event><Event>b</Event>"
+                   "</TopicConfiguration></NotificationConfiguration>")
+                    .result;
+  CHECK(result.at("TopicConfiguration") ==
+        Json{{"Event", "a"}, {"Events", Json::array({"a", "b"})}});
+}
+
 TEST_CASE("a success status may carry an error") {
   Answer got = ok("s3", "CopyObject",
                   "<?xml version=\"1.0\"?>\n<Error><Code>InternalError</Code><Message>try again"
