@@ -139,12 +139,14 @@ struct RuleSet::Impl {
   Impl(const Json& source, const Json& partition_data) : partitions(partition_data) {
     if (const Json* found = find(source, "/parameters")) declared = *found;
     Scope scope;
-    for (const auto& [name, spec] : declared.items())
+    for (const auto& [name, spec] : declared.items()) {
+      const Json* required = find(spec, "/required");
       parameters.push_back({.name = name,
                             .type = lower(text(spec, "/type")),
                             .fallback = find(spec, "/default"),
-                            .required = spec.value("required", false),
+                            .required = required && *required == true,
                             .place = scope.add(name)});
+    }
     for (const Json& rule : array_or_empty(source, "/rules")) rules.emplace_back(rule, scope);
     places = scope.places();
   }
