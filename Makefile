@@ -64,6 +64,13 @@ fuzz:            ## every parser with libFuzzer, FUZZ_SECONDS (60) each
 	@cmake --preset fuzz $(if $(wildcard build/fuzz/build.ninja),>/dev/null)
 	@scripts/fuzz build/fuzz $(FUZZ_SECONDS) $(BUILD_JOBS)
 
+differential:    ## the same calls by botocore and by gcdt, compared byte for byte
+	@scripts/setup test
+	@$(configure)
+	@$(ninja) gcdt differential_protocols
+	@$(python) tests/differential/run.py --binary $(folder)/tests/differential_protocols
+	@$(python) tests/differential/end_to_end.py $(folder)
+
 install: build   ## the programs under PREFIX (default /usr/local), inside DESTDIR if given
 	@DESTDIR='$(DESTDIR)' cmake --install $(folder) --prefix '$(PREFIX)'
 

@@ -2,6 +2,8 @@
 
 #include <doctest.h>
 
+#include "base/error.h"
+
 using namespace gcdt;
 using namespace gcdt::test;
 using namespace std::chrono_literals;

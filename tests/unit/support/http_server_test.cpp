@@ -1,7 +1,9 @@
 // The server that misbehaves on purpose, seen by the client's own transport.
-#include "support/http_server.h"
+#include <doctest.h>
+
 #include "aws/transport.h"
 #include "base/text.h"
+#include "support/http_server.h"
 
 using namespace gcdt;
 

@@ -1,4 +1,6 @@
 // Which operation a request means, for services of each protocol.
+#include <doctest.h>
+
 #include "support/request_matching.h"
 
 #include "support/answers.h"
