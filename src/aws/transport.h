@@ -14,18 +14,18 @@ namespace gcdt::aws {
 
 struct TransportOptions {
   std::chrono::milliseconds connect_timeout{10'000};
-  std::chrono::milliseconds idle_timeout{60'000};   // no byte in either direction
-  std::chrono::milliseconds total_timeout{0};       // zero = none
+  std::chrono::milliseconds idle_timeout{60'000};  // no byte in either direction
+  std::chrono::milliseconds total_timeout{0};      // zero = none
   size_t max_body = size_t{64} << 20;
-  bool proxy = true;                                // environment proxies apply
+  bool proxy = true;  // environment proxies apply
   bool expect_continue = false;
 };
 
 struct TransportFailure {
   enum Kind {
-    not_sent,       // DNS, refused, TLS handshake trouble that may pass: nothing of the request left
-    certificate,    // the peer is not who it claims to be: final
-    broken,         // reset, short body, protocol error: the request may have been carried out
+    not_sent,     // DNS, refused, TLS handshake trouble that may pass: nothing of the request left
+    certificate,  // the peer is not who it claims to be: final
+    broken,       // reset, short body, protocol error: the request may have been carried out
     timed_out,
     too_large,
   } kind;

@@ -25,6 +25,9 @@ struct Error : std::runtime_error {
 // "An error occurred (<code>) when calling the <operation> operation: <message>".
 struct ServiceError : Error {
   ServiceError(std::string service, std::string operation, std::string code, std::string message);
+  // No answer arrived, or none that can be read. `code` is ours, what() is `sentence` alone.
+  static ServiceError without_answer(std::string service, std::string operation, std::string code,
+                                     std::string sentence);
 
   std::string service;     // as clients are named: "cloudformation"
   std::string operation;   // as in the API reference: "DescribeStacks"
@@ -40,6 +43,11 @@ struct ServiceError : Error {
   bool outcome_unknown = false;
   // The modelled members of the error as a JSON object ("{}" if none), and the HTTP headers' map.
   std::string members = "{}";
+
+ private:
+  struct Sentence {};
+  ServiceError(Sentence, std::string service, std::string operation, std::string code,
+               std::string sentence);
 };
 
 // SIGINT or SIGTERM arrived. On purpose not a std::exception: no catch of errors can swallow it.

@@ -1,4 +1,5 @@
 // Gate P5: every paginator of the embedded services fits its model, and paging keeps memory flat.
+#include <doctest.h>
 #include <sys/resource.h>
 
 #include "aws/pages.h"

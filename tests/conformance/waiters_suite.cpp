@@ -1,5 +1,7 @@
 // Gate P6: every waiter of the embedded services fits its model, and ends in success, in failure
 // (where it knows one) and when its attempts are used up.
+#include <doctest.h>
+
 #include "aws/waiter.h"
 #include "base/text.h"
 #include "support/fakes.h"

@@ -1,4 +1,6 @@
 // The transport against a server that misbehaves in every way a line or a server can.
+#include <doctest.h>
+
 #include <csignal>
 
 #include "aws/transport.h"

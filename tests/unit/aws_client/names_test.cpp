@@ -1,3 +1,5 @@
+#include <doctest.h>
+
 #include "aws/client.h"
 #include "base/text.h"
 #include "os/system.h"
@@ -44,8 +46,7 @@ TEST_CASE("all operations, paginators and waiters are named as botocore names th
     for (std::string_view name : model.operation_names()) names.emplace_back(name);
     if (model.waiters().empty()) continue;
     const Json waiters = Json::parse(model.waiters());
-    for (const auto& [name, waiter] : waiters.at("waiters").items())
-      names.push_back(name);
+    for (const auto& [name, waiter] : waiters.at("waiters").items()) names.push_back(name);
   }
   process.input = join(names, "\n");
   std::vector<std::string> theirs = split(os::real_processes().run(process).out, '\n');

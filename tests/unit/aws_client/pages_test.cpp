@@ -1,3 +1,5 @@
+#include <doctest.h>
+
 #include "aws/pages.h"
 
 #include "support/fakes.h"

@@ -1,3 +1,5 @@
+#include <doctest.h>
+
 #include "aws/proxy.h"
 
 #include "aws/transport.h"

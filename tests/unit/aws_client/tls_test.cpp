@@ -1,4 +1,6 @@
 // Which servers the transport believes.
+#include <doctest.h>
+
 #include "aws/transport.h"
 #include "os/files.h"
 #include "support/tls_server.h"

@@ -1,3 +1,5 @@
+#include <doctest.h>
+
 #include "aws/waiter.h"
 
 #include "support/fakes.h"

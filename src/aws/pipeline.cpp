@@ -1,0 +1,309 @@
+#include "aws/pipeline.h"
+
+#include <atomic>
+#include <map>
+#include <mutex>
+
+#include "aws/checksum.h"
+#include "aws/endpoint_params.h"
+#include "aws/pacer.h"
+#include "aws/plan.h"
+#include "aws/protocol.h"
+#include "aws/request_quirks.h"
+#include "aws/retry.h"
+#include "aws/send_rate.h"
+#include "base/text.h"
+
+namespace gcdt::aws {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+using std::chrono::seconds;
+
+constexpr auto kCallLimit = 5min;    // one logical call, all attempts and pauses
+constexpr auto kNotedDrift = 15min;  // a clock this wrong is worth a word
+
+// What the calls of one service in one region share.
+struct ClientState {
+  explicit ClientState(Time now) : rate(now) {}
+  RetryQuota quota;
+  SendRate rate;                 // of the adaptive retry mode
+  std::atomic<int64_t> skew{0};  // seconds that the server is ahead of us
+  std::atomic<bool> server_time_known{false};
+};
+
+// What tells the service that several requests are attempts of one call.
+struct Numbering {
+  std::string invocation;
+  int attempt, max;
+};
+
+// What came of sending once.
+struct Attempt {
+  std::optional<TransportFailure> failure;
+  HttpResponse response;
+  Answer answer;
+  Credentials credentials;
+  seconds skew{0};                   // that it was signed with
+  std::optional<seconds> candidate;  // that its Date header suggests
+
+  bool succeeded() const { return !failure && !answer.error && !answer.unreadable; }
+  // It left, and nobody knows what became of it.
+  bool lost() const {
+    if (failure)
+      return failure->kind != TransportFailure::not_sent &&
+             failure->kind != TransportFailure::certificate;
+    return answer.unreadable.has_value();
+  }
+};
+
+Outcome outcome_of(const Plan& plan, const Attempt& attempt) {
+  Outcome outcome;
+  outcome.reads = plan.reads || plan.repeat == Repeat::freely;
+  if (attempt.failure) {
+    outcome.connection_failed = attempt.failure->kind != TransportFailure::certificate &&
+                                attempt.failure->kind != TransportFailure::too_large;
+    return outcome;
+  }
+  outcome.status = attempt.response.status;
+  outcome.unreadable = attempt.answer.unreadable.has_value();
+  if (attempt.answer.error) {
+    outcome.code = attempt.answer.error->code;
+    outcome.modelled_retryable = attempt.answer.error->modelled_retryable;
+    outcome.modelled_throttling = attempt.answer.error->modelled_throttling;
+  }
+  const Headers& headers = attempt.response.headers;
+  if (const std::string* wait = headers.find("x-amz-retry-after")) outcome.retry_after_ms = *wait;
+  if (const std::string* wait = headers.find("retry-after")) outcome.retry_after = *wait;
+  return outcome;
+}
+
+// Whether the repetition rule of the call allows another attempt after this one.
+bool may_repeat(const Plan& plan, const Attempt& attempt) {
+  if (plan.repeat == Repeat::freely) return true;
+  if (attempt.failure) return attempt.failure->kind == TransportFailure::not_sent;
+  return plan.repeat == Repeat::when_refused && !attempt.lost();
+}
+
+// The text of an element of an error that no model describes; "" if it is not there.
+std::string element(const std::string& xml, std::string_view name) {
+  std::string begin = fmt::format("<{}>", name), end = fmt::format("</{}>", name);
+  size_t start = xml.find(begin), stop = xml.find(end);
+  if (start == std::string::npos || stop == std::string::npos || stop < start) return {};
+  return xml.substr(start + begin.size(), stop - start - begin.size());
+}
+
+// The region that S3 names when it was asked in the wrong one; "" if it is not about that.
+std::string bucket_region(const Plan& plan, const Attempt& attempt) {
+  int status = attempt.response.status;
+  bool redirected = status == 301 || status == 302 || status == 307 || status == 400;
+  if (plan.model.service_name() != "s3" || attempt.failure || !redirected) return {};
+  std::string region = attempt.response.headers.get("x-amz-bucket-region");
+  if (region.empty()) region = element(attempt.response.body, "Region");
+  bool plain = is_host_label(region, false);
+  return plain && region != plan.signing.region ? region : std::string();
+}
+
+Json response_metadata(const Attempt& attempt, int attempts) {
+  Json headers = Json::object();
+  for (const auto& [name, value] : attempt.response.headers.fields) headers[lower(name)] = value;
+  Json metadata{{"HTTPStatusCode", attempt.response.status},
+                {"HTTPHeaders", std::move(headers)},
+                {"RequestId", attempt.answer.request_id},
+                {"RetryAttempts", attempts - 1}};
+  if (const std::string* host = attempt.response.headers.find("x-amz-id-2"))
+    metadata["HostId"] = *host;
+  return metadata;
+}
+
+class Pipeline : public Backend {
+ public:
+  Pipeline(const Settings& settings, CredentialChain& credentials, const Machine& machine)
+      : settings_(settings), credentials_(credentials), machine_(machine) {}
+
+  Json send(const Call& call) override {
+    Plan plan = make_plan(call, settings_, machine_.random);
+    ClientState& state = state_of(call);
+    aim_at(plan, region_for(plan));
+    RetryPolicy policy =
+        retry_policy(call.service, call.operation, settings_.retry_mode, settings_.max_attempts);
+    RetryState retry(policy, state.quota);
+    auto deadline = machine_.clock.steady() + kCallLimit;
+    std::string invocation = machine_.random.uuid4();
+    bool redirected = false;
+    for (;;) {
+      wait_for_turn(plan, state);
+      int number = retry.attempts();
+      Attempt attempt = send_once(plan, state, {invocation, number, policy.max_attempts});
+      if (attempt.succeeded()) return finish(call, plan, std::move(attempt), state, retry);
+      if (std::string region = bucket_region(plan, attempt); !region.empty() && !redirected) {
+        redirected = true;
+        remember_region(plan, region);
+        aim_at(plan, region);
+        continue;
+      }
+      Outcome outcome = outcome_of(plan, attempt);
+      Fault fault = classify(outcome, call.service, settings_.retry_mode);
+      bool transient = fault == Fault::transient || fault == Fault::throttling;
+      state.rate.after_answer(fault == Fault::throttling, tick());
+      auto step =
+          retry.after_attempt(cure(fault, plan, attempt, state), outcome, machine_.random.unit());
+      bool too_late = machine_.clock.steady() + step.delay > deadline;
+      // A long poll pauses even when it will not be repeated: its caller asks again at once.
+      if (!too_late && step.delay.count() > 0) machine_.clock.sleep(step.delay);
+      if (too_late || step.decision != RetryState::retry)
+        throw_error(plan, attempt, number, transient, step.decision);
+    }
+  }
+
+ private:
+  // Monotonic: rates do not care about wall clocks that jump.
+  Time tick() const {
+    auto since = machine_.clock.steady().time_since_epoch();
+    return Time(std::chrono::duration_cast<std::chrono::microseconds>(since));
+  }
+
+  // Keeps the rates that AWS publishes, and those it enforced.
+  void wait_for_turn(const Plan& plan, ClientState& state) {
+    auto wait =
+        pacer_.wait_before(plan.name.service, plan.name.region, plan.name.operation, tick());
+    if (settings_.retry_mode == RetryMode::adaptive)
+      wait = std::max(wait, state.rate.wait_before(tick()));
+    if (wait.count() > 0) machine_.clock.sleep(wait);
+  }
+
+  // What the fault becomes after looking at what can be done about it.
+  Fault cure(Fault fault, const Plan& plan, const Attempt& attempt, ClientState& state) {
+    if (!may_repeat(plan, attempt)) return Fault::final;
+    if (fault == Fault::expired_credentials)
+      return plan.sign && credentials_.refresh_after_rejection(attempt.credentials) ? fault
+                                                                                    : Fault::final;
+    if (fault == Fault::final && attempt.answer.error &&
+        retryable_as_skew({attempt.answer.error->code, attempt.candidate, attempt.skew})) {
+      state.skew = attempt.candidate->count();
+      return Fault::clock_skew;
+    }
+    return fault;
+  }
+
+  Attempt send_once(Plan& plan, ClientState& state, const Numbering& numbering) {
+    Attempt attempt;
+    attempt.skew = seconds(state.skew);
+    Time now = machine_.clock.now() + attempt.skew;
+    HttpRequest& request = plan.request;
+    request.headers.set("amz-sdk-invocation-id", numbering.invocation);
+    request.headers.set("amz-sdk-request", attempt_header(plan, state, numbering, now));
+    if (plan.sign) {
+      attempt.credentials = credentials_.get();
+      plan.signing.time = now;
+      sign_headers(request, attempt.credentials, plan.signing);
+    }
+    auto sent = machine_.transport.send(request, plan.options);
+    if (!sent) {
+      attempt.failure = std::move(sent.error());
+      return attempt;
+    }
+    attempt.response = std::move(*sent);
+    if (auto date = parse_time(attempt.response.headers.get("date"))) {
+      attempt.candidate = std::chrono::round<seconds>(*date - machine_.clock.now());
+      state.server_time_known = true;
+    }
+    attempt.answer = parse(plan.model, plan.operation, attempt.response);
+    if (attempt.succeeded())
+      attempt.answer.unreadable = checksum_mismatch(plan.operation, attempt.response);
+    return attempt;
+  }
+
+  // "ttl" tells the service until when an answer is of use; it takes a clock that agrees with it.
+  static std::string attempt_header(const Plan& plan, const ClientState& state,
+                                    const Numbering& numbering, Time now) {
+    std::string header = fmt::format("attempt={}; max={}", numbering.attempt, numbering.max);
+    if (!state.server_time_known || plan.streams) return header;
+    return fmt::format("ttl={}; {}", iso8601_basic(now + plan.options.idle_timeout), header);
+  }
+
+  Json finish(const Call& call, const Plan& plan, Attempt attempt, ClientState& state,
+              RetryState& retry) {
+    retry.after_attempt(Fault::none, outcome_of(plan, attempt), 0);
+    state.rate.after_answer(false, tick());
+    Json result = std::move(attempt.answer.result);
+    adapt_answer(plan.model, plan.operation, call.params, result);
+    result["ResponseMetadata"] = response_metadata(attempt, retry.attempts());
+    return result;
+  }
+
+  [[noreturn]] void throw_error(const Plan& plan, const Attempt& attempt, int attempts,
+                                bool transient, RetryState::Decision decision) {
+    Ending ending{attempts, transient, attempt.lost() && !plan.reads, ""};
+    if (decision == RetryState::quota_exhausted)
+      ending.remark = fmt::format("the retry quota of {} is used up", plan.name.service);
+    if (attempt.failure) throw unanswered(plan.name, ending, *attempt.failure);
+    if (attempt.answer.unreadable)
+      throw unreadable(plan.name, ending, *attempt.answer.unreadable, attempt.response);
+    bool about_time = attempt.candidate && std::chrono::abs(*attempt.candidate) > kNotedDrift;
+    if (about_time && attempt.response.status < 500)
+      ending.remark = fmt::format("the clock of this machine is {} s {}",
+                                  std::chrono::abs(*attempt.candidate).count(),
+                                  *attempt.candidate > 0s ? "behind" : "ahead");
+    throw refused(plan.name, ending, *attempt.answer.error, attempt.response.status);
+  }
+
+  void aim_at(Plan& plan, std::string_view region) {
+    const RuleSet& rules = rules_of(plan.model);
+    std::string account;
+    if (plan.sign && wants_account_id(rules)) account = credentials_.get().account_id;
+    aim(plan, settings_, rules, region, account);
+  }
+
+  std::string region_for(const Plan& plan) {
+    std::lock_guard lock(mutex_);
+    auto known = bucket_regions_.find(text_or(plan.params, "/Bucket"));
+    bool s3 = plan.model.service_name() == "s3";
+    return s3 && known != bucket_regions_.end() ? known->second : plan.name.region;
+  }
+  void remember_region(const Plan& plan, const std::string& region) {
+    std::lock_guard lock(mutex_);
+    bucket_regions_[text_or(plan.params, "/Bucket")] = region;
+  }
+
+  ClientState& state_of(const Call& call) {
+    std::lock_guard lock(mutex_);
+    auto& state = states_[{call.service, call.region}];
+    if (!state) state = std::make_unique<ClientState>(tick());
+    return *state;
+  }
+
+  const RuleSet& rules_of(const Model& model) {
+    std::lock_guard lock(mutex_);
+    auto& rules = rules_[std::string(model.service_name())];
+    if (!rules) {
+      if (partitions_.is_null()) partitions_ = Json::parse(partitions());
+      if (model.endpoint_rules().empty())
+        throw Error("The model of {} has no endpoint rules; take a newer botocore.",
+                    model.service_name());
+      rules = std::make_unique<RuleSet>(Json::parse(model.endpoint_rules()), partitions_);
+    }
+    return *rules;
+  }
+
+  const Settings& settings_;
+  CredentialChain& credentials_;
+  Machine machine_;
+  Pacer pacer_;
+  Json partitions_;
+  std::mutex mutex_;
+  std::map<std::pair<std::string, std::string>, std::unique_ptr<ClientState>> states_;
+  std::map<std::string, std::unique_ptr<RuleSet>> rules_;
+  std::map<std::string, std::string> bucket_regions_;
+};
+
+}  // namespace
+
+std::unique_ptr<Backend> make_pipeline(const Settings& settings, CredentialChain& credentials,
+                                       const Machine& machine) {
+  return std::make_unique<Pipeline>(settings, credentials, machine);
+}
+
+}  // namespace gcdt::aws

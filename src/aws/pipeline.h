@@ -1,0 +1,16 @@
+// The real Backend: validate, serialize, resolve the endpoint, then attempts of sign, send, parse
+// until there is an answer or an error that repeating does not cure (93 section 3).
+#pragma once
+
+#include <memory>
+
+#include "aws/client.h"
+#include "aws/credentials.h"
+
+namespace gcdt::aws {
+
+// May be used from several threads. Everything passed must outlive it.
+std::unique_ptr<Backend> make_pipeline(const Settings& settings, CredentialChain& credentials,
+                                       const Machine& machine);
+
+}  // namespace gcdt::aws

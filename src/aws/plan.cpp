@@ -1,0 +1,140 @@
+#include "aws/plan.h"
+
+#include "aws/checksum.h"
+#include "aws/endpoint_params.h"
+#include "aws/protocol.h"
+#include "aws/request_quirks.h"
+#include "aws/retry.h"
+#include "aws/url.h"
+#include "base/text.h"
+#include "base/version.h"
+
+namespace gcdt::aws {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr size_t kMaxStreamedBody = size_t{2} << 30;
+
+Operation require_operation(const Model& model, const std::string& name) {
+  if (Operation operation = model.operation(name)) return operation;
+  std::vector<std::string> known;
+  for (std::string_view candidate : model.operation_names()) known.emplace_back(candidate);
+  auto similar = nearest(name, known);
+  throw Error("'{}' is no operation of {}{}", name, model.service_name(),
+              similar ? fmt::format("; did you mean '{}'?", *similar) : ".");
+}
+
+bool has_streaming_payload(const Shape& shape) {
+  if (!shape) return false;
+  auto payload = shape.payload();
+  return payload && (payload->streaming() || payload->shape().type() == Type::blob);
+}
+
+// 93 section 3.7.
+TransportOptions timeouts(const Model& model, const Operation& operation, bool streams) {
+  TransportOptions options;
+  options.total_timeout = 75s;
+  if (streams) {
+    options.total_timeout = 0ms;
+    options.max_body = kMaxStreamedBody;
+  }
+  // A function may run for 15 minutes before it answers.
+  if (model.service_name() == "lambda" && operation.name().starts_with("Invoke")) {
+    options.idle_timeout = 910s;
+    options.total_timeout = 0ms;
+  }
+  return options;
+}
+
+std::string user_agent(const Model& model, const Settings& settings) {
+  std::string agent =
+      fmt::format("gcdt/{} os/linux lang/cpp api/{}", version(), model.service_name());
+  auto app = settings.option("AWS_SDK_UA_APP_ID", "sdk_ua_app_id");
+  return app ? agent + " app/" + percent_encode(*app) : agent;
+}
+
+// Of those the rule set allows, the one we can: the object with signingName and signingRegion, or
+// nothing if it names none.
+Json auth_scheme(const Plan& plan, const Endpoint& endpoint) {
+  const Json& schemes = array_or_empty(endpoint.properties, "/authSchemes");
+  std::vector<std::string> names;
+  for (const Json& scheme : schemes) {
+    names.push_back(text(scheme, "/name"));
+    if (names.back() == "sigv4" || names.back() == "sigv4-s3express") return scheme;
+  }
+  if (names.empty()) return Json::object();
+  throw Error("{} must be signed with {} there, which gcdt does not implement.",
+              plan.name.operation, join(names, " or "));
+}
+
+bool is_s3(const Model& model) {
+  return model.signature_version().starts_with("s3");
+}
+
+}  // namespace
+
+Plan make_plan(const Call& call, const Settings& settings, os::Random& random) {
+  const Model& model = find_model(call.service, settings.data_paths);
+  Operation operation = require_operation(model, call.operation);
+  Json params = call.params.is_null() ? Json::object() : call.params;
+  adapt_params(model, operation, params, random);
+  ask_for_checksum(operation, settings, params);
+  validate_params(operation, params);
+  SerializedRequest serialized = serialize(model, operation, params);
+  adapt_request(model, operation, serialized.http);
+  add_checksum(operation, params, settings, serialized.http);
+  serialized.http.headers.set("User-Agent", user_agent(model, settings));
+
+  bool sends_file = has_streaming_payload(operation.input());
+  bool streams = sends_file || has_streaming_payload(operation.output());
+  Plan plan{.name = {call.service, call.operation, call.region},
+            .model = model,
+            .operation = operation,
+            .params = std::move(params),
+            .repeat = {},
+            .reads = only_reads(call.operation),
+            .streams = streams,
+            .sign = !operation.unsigned_request(),
+            .path = serialized.http.path,
+            .host_prefix = std::move(serialized.host_prefix),
+            .request = std::move(serialized.http),
+            .signing = {},
+            .options = timeouts(model, operation, streams)};
+  plan.repeat = repeat_rule(model, operation, plan.params);
+  plan.options.expect_continue = sends_file && is_s3(model) && !plan.request.body.empty();
+  return plan;
+}
+
+void aim(Plan& plan, const Settings& settings, const RuleSet& rules, std::string_view region,
+         std::string_view account_id) {
+  if (!region.empty()) check_region(region);
+  Endpoint endpoint = rules.resolve(endpoint_params(
+      {settings, plan.model, plan.operation, plan.params, region, account_id}, rules));
+  std::optional<Url> url = parse_url(endpoint.url);
+  if (!url) throw Error("The endpoint of {} is no URL: '{}'.", plan.name.service, endpoint.url);
+
+  HttpRequest& request = plan.request;
+  request.scheme = url->scheme;
+  request.host = plan.host_prefix + url->host;
+  std::string base = url->path;
+  if (base.ends_with('/')) base.pop_back();
+  request.path = base + plan.path;
+  if (request.path.empty()) request.path = "/";
+  for (const auto& [name, values] : endpoint.headers.items())
+    for (const Json& value : values) request.headers.set(name, value.get<std::string>());
+
+  Json scheme = auth_scheme(plan, endpoint);
+  bool s3 = is_s3(plan.model);
+  SigningContext& signing = plan.signing;
+  signing.region = text_or(scheme, "/signingRegion", region);
+  signing.service = text_or(scheme, "/signingName", plan.model.signing_name());
+  signing.normalize_path = !s3;
+  signing.double_encode_path = !s3 && !scheme.value("disableDoubleEncoding", false);
+  signing.sign_body_header = s3;
+  if (plan.operation.unsigned_body() && request.scheme == "https")
+    signing.payload_hash = "UNSIGNED-PAYLOAD";
+}
+
+}  // namespace gcdt::aws

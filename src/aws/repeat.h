@@ -1,0 +1,17 @@
+// When a call may be sent again (93 section 3.6): a mutation whose answer was lost is not repeated
+// blindly.
+#pragma once
+
+#include "aws/model.h"
+
+namespace gcdt::aws {
+
+enum class Repeat {
+  freely,        // reads, calls with a token, calls that set a state
+  when_refused,  // only while it is certain that nothing was done: AWS refused, or was not reached
+  when_unsent,   // only if nothing of the request left
+};
+
+Repeat repeat_rule(const Model& model, const Operation& operation, const Json& params);
+
+}  // namespace gcdt::aws

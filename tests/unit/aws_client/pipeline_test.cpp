@@ -1,0 +1,165 @@
+// One call, from parameters to bytes and back.
+#include <doctest.h>
+
+#include "pipeline_world.h"
+
+using namespace gcdt;
+using namespace gcdt::aws;
+using test::PipelineWorld;
+
+TEST_CASE("a query call goes out signed and comes back as JSON") {
+  PipelineWorld world;
+  world.transport.answer(200, test::kStacks, {{"x-amzn-RequestId", "b9b4b068"}});
+  Json answer = world.call("cloudformation", "DescribeStacks", {{"StackName", "infra-dev"}});
+  CHECK(answer.at("Stacks").at(0).at("StackName") == "infra-dev");
+  CHECK(answer.at("Stacks").at(0).at("CreationTime") == "2017-08-11T14:17:18.094000+00:00");
+  CHECK(answer.at("ResponseMetadata") == Json{{"HTTPStatusCode", 200},
+                                              {"HTTPHeaders", {{"x-amzn-requestid", "b9b4b068"}}},
+                                              {"RequestId", "b9b4b068"},
+                                              {"RetryAttempts", 0}});
+
+  const HttpRequest& sent = world.request(0);
+  CHECK(sent.url() == "https://cloudformation.eu-west-1.amazonaws.com/");
+  CHECK(sent.method == "POST");
+  CHECK(sent.body == "Action=DescribeStacks&Version=2010-05-15&StackName=infra-dev");
+  CHECK(sent.headers.get("User-Agent").starts_with("gcdt/"));
+  CHECK(sent.headers.get("amz-sdk-request") == "attempt=1; max=3");
+  CHECK(sent.headers.get("amz-sdk-invocation-id").size() == 36);
+  CHECK(sent.headers.get("Authorization")
+            .starts_with("AWS4-HMAC-SHA256 "
+                         "Credential=AKIDEXAMPLE/20260102/eu-west-1/cloudformation/aws4_request"));
+  const TransportOptions& options = world.transport.options.at(0);
+  CHECK(options.total_timeout == std::chrono::seconds(75));
+  CHECK(options.max_body == size_t{64} << 20);
+}
+
+TEST_CASE("wrong parameters, operations and services are not sent") {
+  PipelineWorld world;
+  CHECK_THROWS_WITH_AS(world.call("cloudformation", "DescribeStack"),
+                       "'DescribeStack' is no operation of cloudformation; did you mean "
+                       "'DescribeStacks'?",
+                       Error);
+  CHECK_THROWS_AS(world.call("cloudformation", "DescribeStacks", {{"StackNme", "x"}}), Error);
+  CHECK_THROWS_AS(world.call("clodformation", "DescribeStacks"), Error);
+  CHECK_THROWS_WITH_AS(world.call("s3", "HeadBucket", {{"Bucket", "a/../b"}}),
+                       "Parameter validation failed: Invalid bucket name \"a/../b\"", Error);
+  CHECK_THROWS_AS(world.backend->send({"sts", "x.evil.com#", "GetCallerIdentity", Json::object()}),
+                  Error);
+  CHECK(world.transport.requests.empty());
+}
+
+TEST_CASE("a refusal carries everything the service said") {
+  PipelineWorld world;
+  world.transport.answer(400, test::query_error("ValidationError", "Stack [x] does not exist"));
+  ServiceError error = world.error_of("cloudformation", "DescribeStacks", {{"StackName", "x"}});
+  CHECK(error.code == "ValidationError");
+  CHECK(error.message == "Stack [x] does not exist");
+  CHECK(error.service == "cloudformation");
+  CHECK(error.operation == "DescribeStacks");
+  CHECK(error.request_id == "r1");
+  CHECK(error.status == 400);
+  CHECK(error.attempts == 1);
+  CHECK_FALSE(error.transient);
+  CHECK_FALSE(error.outcome_unknown);
+  CHECK(std::string(error.what()) ==
+        "An error occurred (ValidationError) when calling the DescribeStacks operation: Stack [x] "
+        "does not exist");
+}
+
+TEST_CASE("endpoints come from the rule set, the settings and the operation") {
+  struct Case {
+    test::Variables environment;
+    std::string service, operation;
+    Json params;
+    std::string url, signed_as;
+  };
+  for (const auto& [environment, service, operation, params, url, signed_as] : {
+           Case{{},
+                "iam",
+                "ListRoles",
+                Json::object(),
+                "https://iam.amazonaws.com/",
+                "us-east-1/iam"},
+           Case{{{"AWS_USE_FIPS_ENDPOINT", "true"}},
+                "sts",
+                "GetCallerIdentity",
+                Json::object(),
+                "https://sts-fips.eu-west-1.amazonaws.com/",
+                "eu-west-1/sts"},
+           Case{{{"AWS_USE_DUALSTACK_ENDPOINT", "true"}},
+                "lambda",
+                "ListFunctions",
+                Json::object(),
+                "https://lambda.eu-west-1.api.aws/2015-03-31/functions",
+                "eu-west-1/lambda"},
+           Case{{{"AWS_ENDPOINT_URL", "http://127.0.0.1:5000/base/"}},
+                "cloudwatch",
+                "ListMetrics",
+                Json::object(),
+                "http://127.0.0.1:5000/base/",
+                "eu-west-1/monitoring"},
+           Case{{{"AWS_ENDPOINT_URL_SQS", "https://sqs.example.com"},
+                 {"AWS_USE_FIPS_ENDPOINT", "true"}},
+                "sqs",
+                "ListQueues",
+                Json::object(),
+                "https://sqs.example.com/",
+                "eu-west-1/sqs"},
+           Case{{},
+                "logs",
+                "StartLiveTail",
+                {{"logGroupIdentifiers", Json::array({"arn"})}},
+                "https://stream-logs.eu-west-1.amazonaws.com/",
+                "eu-west-1/logs"},
+       }) {
+    PipelineWorld world(environment);
+    world.transport.answer(400, "{}");
+    world.error_of(service, operation, params);
+    CAPTURE(service);
+    CHECK(world.request(0).url() == url);
+    CHECK(world.request(0).headers.get("Authorization").find(signed_as) != std::string::npos);
+  }
+}
+
+TEST_CASE("calls that prove who they are otherwise go out unsigned") {
+  PipelineWorld world;
+  world.transport.answer(200, R"({"roleCredentials": {}})");
+  world.call("sso", "GetRoleCredentials",
+             {{"roleName", "r"}, {"accountId", "123456789012"}, {"accessToken", "t"}});
+  CHECK_FALSE(world.request(0).headers.find("Authorization"));
+  CHECK(world.request(0).headers.get("x-amz-sso_bearer_token") == "t");
+}
+
+TEST_CASE("API Gateway is asked for plain JSON") {
+  PipelineWorld world;
+  world.transport.answer(200, R"({"item": []})");
+  world.call("apigateway", "GetRestApis");
+  CHECK(world.request(0).headers.get("Accept") == "application/json");
+}
+
+TEST_CASE("Route 53 takes the ids it gives") {
+  PipelineWorld world;
+  world.transport.answer(200, "<GetHostedZoneResponse/>");
+  world.call("route53", "GetHostedZone", {{"Id", "/hostedzone/Z123"}});
+  CHECK(world.request(0).path == "/2013-04-01/hostedzone/Z123");
+}
+
+TEST_CASE("user data is a script for us and base64 for the service") {
+  PipelineWorld world;
+  world.transport.answer(200, "<RunInstancesResponse/>");
+  world.call("ec2", "RunInstances", {{"MinCount", 1}, {"MaxCount", 1}, {"UserData", "#!/bin/sh"}});
+  CHECK(world.request(0).body.find("UserData=IyEvYmluL3No") != std::string::npos);
+}
+
+TEST_CASE("functions may think for 15 minutes, uploads take what they need") {
+  PipelineWorld world;
+  world.transport.answer(200, "1", {{"Content-Length", "1"}});
+  world.transport.answer(200, "");
+  world.call("lambda", "Invoke", {{"FunctionName", "f"}});
+  world.call("s3", "PutObject", {{"Bucket", "b"}, {"Key", "k"}, {"Body", "x"}});
+  CHECK(world.transport.options.at(0).idle_timeout == std::chrono::seconds(910));
+  CHECK(world.transport.options.at(0).total_timeout.count() == 0);
+  CHECK(world.transport.options.at(1).idle_timeout == std::chrono::seconds(60));
+  CHECK(world.transport.options.at(1).total_timeout.count() == 0);
+  CHECK(world.transport.options.at(1).expect_continue);
+}

@@ -1,0 +1,276 @@
+// What the client does when an answer is no success (93 sections 3 and 5).
+#include <doctest.h>
+
+#include "pipeline_world.h"
+
+using namespace gcdt;
+using namespace gcdt::aws;
+using namespace std::chrono_literals;
+using test::PipelineWorld;
+using test::query_error;
+
+namespace {
+
+const Json kStack{{"StackName", "x"}};
+const Json kDeployment{{"applicationName", "a"}};
+
+}  // namespace
+
+TEST_CASE("trouble that passes is met with growing pauses") {
+  PipelineWorld world;
+  world.transport.answer(500, "<html>Internal Server Error</html>");
+  world.transport.fail(TransportFailure::broken);
+  world.transport.answer(200, test::kStacks);
+  Json answer = world.call("cloudformation", "DescribeStacks", kStack);
+  CHECK(answer.at("ResponseMetadata").at("RetryAttempts") == 2);
+  CHECK(world.clock.sleeps == std::vector<os::Duration>{25ms, 50ms});
+  CHECK(world.request(1).headers.get("amz-sdk-request") == "attempt=2; max=3");
+  CHECK(world.request(2).headers.get("amz-sdk-request") == "attempt=3; max=3");
+  CHECK(world.request(0).headers.get("amz-sdk-invocation-id") ==
+        world.request(2).headers.get("amz-sdk-invocation-id"));
+  CHECK(world.request(0).headers.get("Authorization") !=
+        world.request(2).headers.get("Authorization"));
+}
+
+TEST_CASE("an HTML page of a proxy is shown as its status, not raw") {
+  PipelineWorld world;
+  for (int i = 0; i < 3; ++i)
+    world.transport.answer(503, "<html><body>Service Unavailable</body></html>");
+  ServiceError error = world.error_of("cloudformation", "DescribeStacks", kStack);
+  CHECK(error.code == "503");
+  CHECK(error.attempts == 3);
+  CHECK(error.transient);
+  CHECK(std::string(error.what()).find("<html>") == std::string::npos);
+}
+
+TEST_CASE("throttling waits longer, and as long as the service asks") {
+  PipelineWorld world;
+  world.transport.answer(400, query_error("Throttling", "Rate exceeded"));
+  world.transport.answer(429, query_error("TooManyRequestsException"), {{"Retry-After", "7"}});
+  world.transport.answer(200, test::kStacks);
+  world.call("cloudformation", "DescribeStacks", kStack);
+  CHECK(world.clock.sleeps == std::vector<os::Duration>{500ms, 7s});
+}
+
+TEST_CASE("one logical call ends after five minutes whatever the service asks") {
+  PipelineWorld world(test::Variables{{"AWS_MAX_ATTEMPTS", "100"}});
+  world.transport.handler = [](const HttpRequest&) {
+    return HttpResponse{429, {{{"Retry-After", "3600"}}}, query_error("Throttling")};
+  };
+  ServiceError error = world.error_of("cloudformation", "DescribeStacks", kStack);
+  CHECK(error.code == "Throttling");
+  CHECK(error.transient);
+  CHECK(world.clock.slept() == 5min);
+  CHECK(error.attempts == 6);
+}
+
+TEST_CASE("a pause can be interrupted") {
+  PipelineWorld world;
+  world.clock.interrupt_sleep(1);
+  world.transport.answer(500);
+  CHECK_THROWS_AS(world.call("cloudformation", "DescribeStacks", kStack), Interrupted);
+  CHECK(world.transport.requests.size() == 1);
+}
+
+TEST_CASE("the quota of a service ends a storm of repetitions, and the error says so") {
+  PipelineWorld world;
+  world.transport.handler = [](const HttpRequest&) { return HttpResponse{500, {}, ""}; };
+  std::string message;
+  int calls = 0;
+  while (message.find("retry quota") == std::string::npos && ++calls < 100)
+    message = world.error_of("cloudformation", "DescribeStacks", kStack).message;
+  CHECK(message.find("the retry quota of cloudformation is used up") != std::string::npos);
+  CHECK(calls == 18);  // 500 tokens, two repetitions of 14 each call
+  CHECK(world.error_of("cloudformation", "DescribeStacks", kStack).attempts == 1);
+  CHECK(world.error_of("sts", "GetCallerIdentity").attempts == 3);
+}
+
+TEST_CASE("nobody to talk to is said in plain words") {
+  PipelineWorld world;
+  for (int i = 0; i < 3; ++i)
+    world.transport.fail(TransportFailure::not_sent, "could not resolve host: x");
+  ServiceError error = world.error_of("cloudformation", "DescribeStacks", kStack);
+  CHECK(std::string(error.what()) ==
+        "could not reach cloudformation in eu-west-1: could not resolve host: x (3 attempts)");
+  CHECK(error.code == "ConnectionFailed");
+  CHECK(error.status == 0);
+  CHECK(error.transient);
+  CHECK_FALSE(error.outcome_unknown);
+}
+
+TEST_CASE("a bad certificate and an oversized answer are final") {
+  for (auto kind : {TransportFailure::certificate, TransportFailure::too_large}) {
+    PipelineWorld world;
+    world.transport.fail(kind, "expired");
+    ServiceError error = world.error_of("cloudformation", "DescribeStacks", kStack);
+    CHECK(error.attempts == 1);
+    CHECK_FALSE(error.transient);
+  }
+}
+
+TEST_CASE("a token makes a mutation repeatable: the same in all attempts, new in every call") {
+  PipelineWorld world;
+  world.transport.fail(TransportFailure::timed_out);
+  world.transport.answer(500);
+  for (int i = 0; i < 3; ++i)
+    world.transport.answer(200, "<CreateStackResponse><CreateStackResult/></CreateStackResponse>");
+  auto token_of = [&](size_t index) {
+    const std::string& body = world.request(index).body;
+    size_t at = body.find("ClientRequestToken=");
+    return at == std::string::npos ? "" : body.substr(at + 19, 36);
+  };
+  world.call("cloudformation", "CreateStack", kStack);
+  world.call("cloudformation", "CreateStack", kStack);
+  CHECK(token_of(0).size() == 36);
+  CHECK(token_of(0) == token_of(1));
+  CHECK(token_of(0) == token_of(2));
+  CHECK(token_of(3) != token_of(0));
+  world.call("cloudformation", "CreateStack", {{"StackName", "x"}, {"ClientRequestToken", "mine"}});
+  CHECK(world.request(4).body.find("ClientRequestToken=mine") != std::string::npos);
+}
+
+TEST_CASE("every operation of CloudFormation that takes a token sends one") {
+  for (auto [operation, params, member] :
+       {std::tuple{"UpdateStack", kStack, "ClientRequestToken"},
+        {"DeleteStack", kStack, "ClientRequestToken"},
+        {"CancelUpdateStack", kStack, "ClientRequestToken"},
+        {"ExecuteChangeSet", Json{{"ChangeSetName", "c"}}, "ClientRequestToken"},
+        {"ContinueUpdateRollback", kStack, "ClientRequestToken"},
+        {"RollbackStack", kStack, "ClientRequestToken"},
+        {"CreateChangeSet", Json{{"StackName", "x"}, {"ChangeSetName", "c"}}, "ClientToken"}}) {
+    PipelineWorld world;
+    world.transport.answer(400, query_error("ValidationError"));
+    world.error_of("cloudformation", operation, params);
+    CHECK_MESSAGE(world.request(0).body.find(fmt::format("&{}=", member)) != std::string::npos,
+                  operation);
+  }
+}
+
+TEST_CASE("a mutation whose answer is lost is not repeated") {
+  for (auto kind : {TransportFailure::broken, TransportFailure::timed_out}) {
+    PipelineWorld world;
+    world.transport.fail(kind, "gone");
+    ServiceError error = world.error_of("codedeploy", "CreateDeployment", kDeployment);
+    CHECK(error.outcome_unknown);
+    CHECK(error.attempts == 1);
+    CHECK(std::string(error.what())
+              .ends_with("gone; whether CreateDeployment was carried out is unknown"));
+  }
+  PipelineWorld unread;
+  unread.transport.answer(200, "{\"deploymentId\": \"d-1");
+  ServiceError error = unread.error_of("codedeploy", "CreateDeployment", kDeployment);
+  CHECK(error.outcome_unknown);
+  CHECK(error.code == "UnreadableAnswer");
+  CHECK(error.attempts == 1);
+}
+
+TEST_CASE("a mutation is repeated while it is certain that nothing was done") {
+  PipelineWorld world;
+  world.transport.fail(TransportFailure::not_sent);
+  world.transport.answer(400, R"({"__type": "ThrottlingException"})");
+  world.transport.answer(200, R"({"deploymentId": "d-1"})");
+  CHECK(world.call("codedeploy", "CreateDeployment", kDeployment).at("deploymentId") == "d-1");
+}
+
+TEST_CASE("a function is not run twice") {
+  PipelineWorld refused;
+  refused.transport.answer(500, "{}");
+  CHECK(refused.error_of("lambda", "Invoke", {{"FunctionName", "f"}}).attempts == 1);
+  PipelineWorld lost;
+  lost.transport.fail(TransportFailure::broken);
+  CHECK(lost.error_of("lambda", "Invoke", {{"FunctionName", "f"}}).outcome_unknown);
+  PipelineWorld unsent;
+  unsent.transport.fail(TransportFailure::not_sent);
+  unsent.transport.answer(200, "1");
+  CHECK_NOTHROW(unsent.call("lambda", "Invoke", {{"FunctionName", "f"}}));
+}
+
+TEST_CASE("what sets a state may be set again") {
+  struct Case {
+    std::string service, operation;
+    Json params;
+  };
+  Json upsert{
+      {"HostedZoneId", "Z"},
+      {"ChangeBatch",
+       {{"Changes", Json::array({{{"Action", "UPSERT"},
+                                  {"ResourceRecordSet", {{"Name", "a."}, {"Type", "A"}}}}})}}}};
+  for (const auto& [service, operation, params] :
+       {Case{"s3", "PutObject", {{"Bucket", "b"}, {"Key", "k"}}},
+        Case{"lambda", "DeleteFunction", {{"FunctionName", "f"}}},
+        Case{"route53", "ChangeResourceRecordSets", upsert}}) {
+    PipelineWorld world;
+    world.transport.fail(TransportFailure::broken);
+    world.transport.answer(400, "");
+    world.error_of(service, operation, params);
+    CHECK_MESSAGE(world.transport.requests.size() == 2, operation);
+  }
+}
+
+TEST_CASE("an answer cut at any byte is never a success") {
+  std::string whole = test::kStacks;
+  for (size_t cut = 0; cut < whole.size(); ++cut) {
+    PipelineWorld world;
+    world.transport.handler = [&](const HttpRequest&) {
+      return HttpResponse{200, {}, whole.substr(0, cut)};
+    };
+    ServiceError error = world.error_of("cloudformation", "DescribeStacks", kStack);
+    CHECK(error.attempts == 3);
+    CHECK(std::string(error.what()).starts_with("unreadable answer from cloudformation"));
+    CHECK_FALSE(error.outcome_unknown);
+  }
+  std::string json = R"({"Items": [{"name": {"S": "x"}}], "Count": 1, "ScannedCount": 1})";
+  for (size_t cut = 0; cut < json.size(); ++cut) {
+    PipelineWorld world;
+    world.transport.handler = [&](const HttpRequest&) {
+      return HttpResponse{200, {}, json.substr(0, cut)};
+    };
+    CHECK(world.error_of("dynamodb", "Scan", {{"TableName", "t"}}).code == "UnreadableAnswer");
+  }
+}
+
+TEST_CASE("DynamoDB's checksum of its answer is looked at") {
+  PipelineWorld world;
+  world.transport.answer(200, R"({"Count": 1})", {{"x-amz-crc32", "1"}});
+  world.transport.answer(200, R"({"Count": 1})", {{"x-amz-crc32", "3414353021"}});
+  world.transport.answer(200, R"({"Count": 1})");
+  CHECK(world.call("dynamodb", "Scan", {{"TableName", "t"}}).at("Count") == 1);
+  CHECK(world.transport.requests.size() >= 2);
+}
+
+TEST_CASE("a wrong clock is corrected once, and stays corrected") {
+  PipelineWorld world;
+  auto with_date = [](int status, std::string body) {
+    return HttpResponse{status, {{{"Date", "Fri, 02 Jan 2026 03:14:05 GMT"}}}, std::move(body)};
+  };
+  world.transport.answers.push_back(with_date(403, query_error("SignatureDoesNotMatch")));
+  world.transport.answers.push_back(with_date(200, test::kStacks));
+  world.transport.answers.push_back(with_date(200, test::kStacks));
+  world.call("cloudformation", "DescribeStacks", kStack);
+  world.call("cloudformation", "DescribeStacks", kStack);
+  CHECK(world.transport.requests.size() == 3);
+  CHECK(world.request(0).headers.get("x-amz-date") == "20260102T030405Z");
+  CHECK(world.request(1).headers.get("x-amz-date") == "20260102T031405Z");
+  CHECK(world.request(2).headers.get("x-amz-date") == "20260102T031405Z");
+  CHECK(world.request(2).headers.get("amz-sdk-request") ==
+        "ttl=20260102T031505Z; attempt=1; max=3");
+}
+
+TEST_CASE("a clock that is wrong by more than a quarter of an hour is mentioned") {
+  PipelineWorld world;
+  for (int i = 0; i < 2; ++i)
+    world.transport.answer(403, query_error("SignatureDoesNotMatch", "Signature expired"),
+                           {{"Date", "Sat, 03 Jan 2026 03:04:05 GMT"}});
+  ServiceError error = world.error_of("cloudformation", "DescribeStacks", kStack);
+  CHECK(error.attempts == 2);
+  CHECK(error.message == "Signature expired (the clock of this machine is 86400 s behind)");
+}
+
+TEST_CASE("expired credentials are renewed once if they can be") {
+  PipelineWorld fixed;
+  fixed.transport.answer(400, query_error("ExpiredToken", "The security token is expired"));
+  ServiceError error = fixed.error_of("cloudformation", "DescribeStacks", kStack);
+  CHECK(error.code == "ExpiredToken");
+  CHECK(error.attempts == 1);
+  CHECK_FALSE(error.transient);
+}
