@@ -27,7 +27,8 @@ int run_guarded(output::Output& out, os::Terminal& terminal, const std::string& 
   try {
     return work();
   } catch (const Error& error) {
-    out.error(error.what());
+    // An empty one has been said already (gcdt call writes its own to stderr).
+    if (*error.what()) out.error(error.what());
     if (!error.detail.empty()) out.debug(error.detail);
     return 1;
   } catch (const Interrupted& interrupt) {

@@ -4,7 +4,7 @@ namespace gcdt::core {
 
 const Tool tool{"gcdt",
                 "show the resolved configuration and the versions of everything",
-                {&config, &version},
+                {&call, &call_batch, &config, &version},
                 "-h --help           show this\n"
                 "--show-secrets      print values of secrets instead of ***\n"};
 

@@ -1,0 +1,113 @@
+// gcdt call: any operation of AWS from a shell, and many of them from one process. Needs neither
+// ENV nor configuration.
+#include "tools/gcdt/call.h"
+
+#include <unistd.h>
+
+#include "aws/protocol.h"
+#include "base/text.h"
+#include "lifecycle/context.h"
+#include "os/files.h"
+#include "os/input.h"
+#include "output/sanitize.h"
+#include "tools/gcdt/commands.h"
+
+namespace gcdt::core {
+
+namespace {
+
+constexpr std::string_view kFile = "file://";
+
+// The argument: a JSON text, "file://<path>", or "-" for standard input.
+Json read_params(const std::string& argument, const std::filesystem::path& dir) {
+  if (argument == "-") return parse_json(os::Input(STDIN_FILENO).rest(), "standard input");
+  if (!argument.starts_with(kFile)) return parse_json(argument, "parameters");
+  std::string path = argument.substr(kFile.size());
+  return parse_json(os::read_file(dir / path), path);
+}
+
+// Standard output carries the answer and nothing else.
+[[noreturn]] void fail(Context& ctx, const std::string& message) {
+  ctx.terminal.err(output::sanitize(message) + "\n");
+  throw Error("");
+}
+
+void run_call(Context& ctx) {
+  // The sentence goes to stderr, in the form that scripts look for.
+  try {
+    Json params = Json::object();
+    if (auto argument = ctx.args.get("<params>")) params = read_params(*argument, ctx.dir);
+    Json answer = call_once(ctx.session, *ctx.args.get("<service>"), "",
+                            *ctx.args.get("<operation>"), std::move(params));
+    ctx.out.show(output::Raw{dump_pretty(answer)});
+  } catch (const ServiceError& error) {
+    fail(ctx, error.code + ": " + error.message);
+  } catch (const Error& error) {
+    fail(ctx, error.what());
+  }
+}
+
+void run_batch(Context& ctx) {
+  os::Input input(STDIN_FILENO);
+  while (auto line = input.line())
+    if (!line->empty()) ctx.out.show(output::Raw{dump(answer_line(ctx.session, *line))});
+}
+
+// "DescribeStacks" for "describe_stacks" and "describe-stacks", too. What is unknown stays as it
+// is: the client knows how to say so.
+std::string operation_name(const aws::Model& model, const std::string& name) {
+  if (model.operation(name)) return name;
+  std::string snake = replace_all(name, "-", "_");
+  for (std::string_view known : model.operation_names())
+    if (aws::snake_case(known) == snake) return std::string(known);
+  return name;
+}
+
+Json failure(const std::string& code, const std::string& message) {
+  return {{"error", {{"code", code}, {"message", message}}}};
+}
+
+}  // namespace
+
+Json call_once(aws::Session& session, const std::string& service, const std::string& region,
+               const std::string& operation, Json params) {
+  aws::Client client = session.client(service, region);
+  std::string name = operation_name(client.model(), operation);
+  aws::Operation known = client.model().operation(name);
+  if (known && known.input()) params = aws::blobs_from_base64(known.input(), std::move(params));
+  Json answer = client.call(name, params);
+  answer.erase("ResponseMetadata");
+  if (!known.output()) return answer;
+  return aws::blobs_to_base64(known.output(), std::move(answer));
+}
+
+Json answer_line(aws::Session& session, const std::string& line) {
+  // One line that fails must not end the others.
+  try {
+    const Json request = parse_json(line, "line");
+    return {
+        {"ok", call_once(session, text(request, "/service"), text_or(request, "/region"),
+                         text(request, "/operation"), request.value("params", Json::object()))}};
+  } catch (const ServiceError& error) {
+    return failure(error.code, error.message);
+  } catch (const Error& error) {
+    return failure("Error", error.what());
+  }
+}
+
+const Command call{"call <service> <operation> [<params>]",
+                   "make one call to AWS and print the answer as JSON", run_call,
+                   Needs{.lifecycle = false},
+                   "Names are those of the API reference: `gcdt call cloudformation DescribeStacks "
+                   "'{\"StackName\": \"infra-dev\"}'`. `<params>` is a JSON object, "
+                   "`file://<path>`, or `-` for standard input. Blobs are base64, instants ISO "
+                   "8601. When AWS refuses, `CODE: message` is written to stderr."};
+
+const Command call_batch{"call --batch",
+                         "make the calls that are read from standard input, one a line", run_batch,
+                         Needs{.lifecycle = false},
+                         "Each line is `{\"service\": ..., \"operation\": ..., \"params\": ...}`, "
+                         "with `region` if need be; each answer is one line, `{\"ok\": ...}` or "
+                         "`{\"error\": {\"code\": ..., \"message\": ...}}`."};
+
+}  // namespace gcdt::core
