@@ -53,6 +53,10 @@ void run_batch(Context& ctx) {
     if (!line->empty()) ctx.out.show(output::Raw{dump(answer_line(ctx.session, *line))});
 }
 
+void run(Context& ctx) {
+  ctx.args.has("--batch") ? run_batch(ctx) : run_call(ctx);
+}
+
 // "DescribeStacks" for "describe_stacks" and "describe-stacks", too. What is unknown stays as it
 // is: the client knows how to say so.
 std::string operation_name(const aws::Model& model, const std::string& name) {
@@ -95,19 +99,15 @@ Json answer_line(aws::Session& session, const std::string& line) {
   }
 }
 
-const Command call{"call <service> <operation> [<params>]",
-                   "make one call to AWS and print the answer as JSON", run_call,
-                   Needs{.lifecycle = false},
-                   "Names are those of the API reference: `gcdt call cloudformation DescribeStacks "
-                   "'{\"StackName\": \"infra-dev\"}'`. `<params>` is a JSON object, "
-                   "`file://<path>`, or `-` for standard input. Blobs are base64, instants ISO "
-                   "8601. When AWS refuses, `CODE: message` is written to stderr."};
-
-const Command call_batch{"call --batch",
-                         "make the calls that are read from standard input, one a line", run_batch,
-                         Needs{.lifecycle = false},
-                         "Each line is `{\"service\": ..., \"operation\": ..., \"params\": ...}`, "
-                         "with `region` if need be; each answer is one line, `{\"ok\": ...}` or "
-                         "`{\"error\": {\"code\": ..., \"message\": ...}}`."};
+const Command call{
+    "call (--batch | <service> <operation> [<params>])",
+    "make a call to AWS and print the answer as JSON", run, Needs{.lifecycle = false},
+    "Names are those of the API reference: `gcdt call cloudformation DescribeStacks "
+    "'{\"StackName\": "
+    "\"infra-dev\"}'`. `<params>` is a JSON object, `file://<path>`, or `-` for standard input. "
+    "Blobs are base64, instants ISO 8601. When AWS refuses, `CODE: message` is written to stderr.\n"
+    "With `--batch` the calls are read from standard input, one `{\"service\": ..., "
+    "\"operation\": ..., \"params\": ...}` a line, with `region` if need be; each answer is one "
+    "line, `{\"ok\": ...}` or `{\"error\": {\"code\": ..., \"message\": ...}}`."};
 
 }  // namespace gcdt::core

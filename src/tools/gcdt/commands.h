@@ -7,7 +7,6 @@
 namespace gcdt::core {
 
 extern const Command call;
-extern const Command call_batch;
 extern const Command config;
 extern const Command version;  // in the table of every tool
 extern const Tool tool;

@@ -3,9 +3,10 @@
 namespace gcdt::core {
 
 const Tool tool{"gcdt",
-                "show the resolved configuration and the versions of everything",
-                {&call, &call_batch, &config, &version},
+                "show the resolved configuration and all versions, call AWS",
+                {&call, &config, &version},
                 "-h --help           show this\n"
+                "--batch             read the calls from standard input\n"
                 "--show-secrets      print values of secrets instead of ***\n"};
 
 }  // namespace gcdt::core
