@@ -15,9 +15,9 @@ namespace gcdt::aws {
 namespace {
 
 constexpr std::string_view kAlgorithm = "AWS4-HMAC-SHA256";
-constexpr std::string_view kSpace = " \t\r\n\f\v";
 constexpr size_t kDateLength = 8;  // of "20150830T123600Z"
 constexpr size_t kCachedKeys = 16;
+constexpr size_t kUsualHeaders = 512;  // bytes of canonical headers
 
 // Proxies and tracers add or change these on the way; signed, they would break the signature.
 constexpr std::array<std::string_view, 13> kUnsigned{"authorization",  "baggage",
@@ -35,14 +35,22 @@ bool is_signed(std::string_view lower_name) {
                       [&](std::string_view prefix) { return lower_name.starts_with(prefix); });
 }
 
+bool is_blank(char c) {
+  return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
 // Without blanks at the ends, every inner run of blanks as one.
 void append_trimmed(std::string& out, std::string_view value) {
-  size_t start = out.size();
-  for (size_t at = value.find_first_not_of(kSpace); at != std::string_view::npos;) {
-    size_t end = std::min(value.find_first_of(kSpace, at), value.size());
-    if (out.size() > start) out += ' ';
-    out += value.substr(at, end - at);
-    at = value.find_first_not_of(kSpace, end);
+  bool started = false, pending = false;
+  for (char c : value) {
+    if (is_blank(c)) {
+      pending = started;
+      continue;
+    }
+    if (pending) out += ' ';
+    out += c;
+    started = true;
+    pending = false;
   }
 }
 
@@ -53,13 +61,16 @@ struct CanonicalHeaders {
 
 // The Host header always stands for `request.host`: a retry may have gone to another host.
 CanonicalHeaders canonical_headers(const HttpRequest& request) {
-  std::vector<std::pair<std::string, std::string_view>> fields{{"host", request.host}};
+  std::vector<std::pair<std::string, std::string_view>> fields;
+  fields.reserve(request.headers.fields.size() + 1);
+  fields.emplace_back("host", request.host);
   for (const auto& [name, value] : request.headers.fields)
     if (std::string key = lower(name); key != "host" && is_signed(key))
       fields.emplace_back(std::move(key), value);
   std::stable_sort(fields.begin(), fields.end(),
                    [](const auto& a, const auto& b) { return a.first < b.first; });
   CanonicalHeaders out;
+  out.lines.reserve(kUsualHeaders);
   for (size_t i = 0; i < fields.size(); ++i) {
     const auto& [name, value] = fields[i];
     if (i > 0 && name == fields[i - 1].first) {
@@ -99,7 +110,9 @@ std::string canonical_query(const HttpRequest& request) {
 
 std::string canonical_text(const HttpRequest& request, const SigningContext& context,
                            const CanonicalHeaders& headers, std::string_view payload_hash) {
-  std::string out = request.method;
+  std::string out;
+  out.reserve(request.path.size() + headers.lines.size() + headers.names.size() + kUsualHeaders);
+  out.append(request.method);
   out.append(1, '\n').append(canonical_path(request, context));
   out.append(1, '\n').append(canonical_query(request));
   out.append(1, '\n').append(headers.lines);
@@ -125,16 +138,29 @@ std::string text_to_sign(std::string_view timestamp, const SigningContext& conte
 // What a signing key depends on, and the session it belongs to. A cache that looked only at the
 // access key id would sign with a stale key after a rotation.
 struct KeyOrigin {
+  const Credentials& credentials;
+  const SigningContext& context;
+  std::string_view day;
+};
+
+struct CachedKey {
   std::string access_key_id, day, region, service;
-  Secret secret, token;
-  bool operator==(const KeyOrigin&) const = default;
+  Secret secret, token, key;
+
+  bool is_for(const KeyOrigin& origin) const {
+    return access_key_id == origin.credentials.access_key_id && day == origin.day &&
+           region == origin.context.region && service == origin.context.service &&
+           secret == origin.credentials.secret_access_key &&
+           token == origin.credentials.session_token;
+  }
 };
 
 Secret derive_key(const KeyOrigin& origin) {
-  Secret start("AWS4" + std::string(origin.secret.reveal()));
+  Secret start("AWS4" + std::string(origin.credentials.secret_access_key.reveal()));
   Secret key(hmac_sha256(start.reveal(), origin.day));
-  for (std::string_view step : {std::string_view(origin.region), std::string_view(origin.service),
-                                std::string_view("aws4_request")})
+  for (std::string_view step :
+       {std::string_view(origin.context.region), std::string_view(origin.context.service),
+        std::string_view("aws4_request")})
     key = Secret(hmac_sha256(key.reveal(), step));
   return key;
 }
@@ -142,26 +168,31 @@ Secret derive_key(const KeyOrigin& origin) {
 // The last few keys: a deployment talks to a dozen services with one set of credentials.
 class KeyCache {
  public:
-  Secret get(const KeyOrigin& origin) {
+  std::string sign(const KeyOrigin& origin, std::string_view text) {
     std::lock_guard lock(mutex_);
-    for (const auto& [known, key] : keys_)
-      if (known == origin) return key;
-    if (keys_.size() == kCachedKeys) keys_.erase(keys_.begin());
-    return keys_.emplace_back(origin, derive_key(origin)).second;
+    return hmac_sha256(get(origin).reveal(), text);
   }
 
  private:
+  const Secret& get(const KeyOrigin& origin) {
+    for (const CachedKey& known : keys_)
+      if (known.is_for(origin)) return known.key;
+    if (keys_.size() == kCachedKeys) keys_.erase(keys_.begin());
+    const auto& [credentials, context, day] = origin;
+    keys_.push_back({credentials.access_key_id, std::string(day), context.region, context.service,
+                     credentials.secret_access_key, credentials.session_token, derive_key(origin)});
+    return keys_.back().key;
+  }
+
   std::mutex mutex_;
-  std::vector<std::pair<KeyOrigin, Secret>> keys_;
+  std::vector<CachedKey> keys_;
 };
 
 std::string signature(const Credentials& credentials, const SigningContext& context,
                       std::string_view timestamp, std::string_view canonical) {
   static KeyCache cache;
-  Secret key = cache.get({credentials.access_key_id, std::string(timestamp.substr(0, kDateLength)),
-                          context.region, context.service, credentials.secret_access_key,
-                          credentials.session_token});
-  return hex_encode(hmac_sha256(key.reveal(), text_to_sign(timestamp, context, canonical)));
+  KeyOrigin origin{credentials, context, timestamp.substr(0, kDateLength)};
+  return hex_encode(cache.sign(origin, text_to_sign(timestamp, context, canonical)));
 }
 
 std::string payload_hash_of(const HttpRequest& request, const SigningContext& context) {

@@ -5,6 +5,8 @@
 #include <openssl/md5.h>
 #include <openssl/sha.h>
 
+#include <array>
+
 namespace gcdt {
 
 namespace {
@@ -49,11 +51,18 @@ std::string hmac_sha256(std::string_view key, std::string_view bytes) {
   constexpr size_t kBlock = 64;
   std::string pad = key.size() > kBlock ? sha256(key) : std::string(key);
   pad.resize(kBlock, '\0');
-  std::string inner = pad, outer = pad;
-  for (char& c : inner) c = static_cast<char>(c ^ 0x36);
-  for (char& c : outer) c = static_cast<char>(c ^ 0x5c);
-  inner += bytes;
-  return sha256(outer + sha256(inner));
+  auto keyed_hash = [&](char mask, std::string_view text) {
+    std::array<char, kBlock> start;
+    for (size_t i = 0; i < kBlock; ++i) start[i] = static_cast<char>(pad[i] ^ mask);
+    std::string digest(SHA256_DIGEST_LENGTH, '\0');
+    SHA256_CTX state;
+    SHA256_Init(&state);
+    SHA256_Update(&state, start.data(), start.size());
+    SHA256_Update(&state, text.data(), text.size());
+    SHA256_Final(bytes_of(digest), &state);
+    return digest;
+  };
+  return keyed_hash(0x5c, keyed_hash(0x36, bytes));
 }
 
 uint32_t crc32(std::string_view bytes, uint32_t start) {
