@@ -26,6 +26,10 @@ Operation require_operation(const Model& model, const std::string& name) {
               similar ? fmt::format("; did you mean '{}'?", *similar) : ".");
 }
 
+bool is_s3(const Model& model) {
+  return model.signature_version().starts_with("s3");
+}
+
 bool has_streaming_payload(const Shape& shape) {
   if (!shape) return false;
   auto payload = shape.payload();
@@ -36,10 +40,9 @@ bool has_streaming_payload(const Shape& shape) {
 TransportOptions timeouts(const Model& model, const Operation& operation, bool streams) {
   TransportOptions options;
   options.total_timeout = 75s;
-  if (streams) {
-    options.total_timeout = 0ms;
-    options.max_body = kMaxStreamedBody;
-  }
+  if (streams) options.max_body = kMaxStreamedBody;
+  // Files take the time they take; so does S3 when it puts parts together.
+  if (streams || is_s3(model)) options.total_timeout = 0ms;
   // A function may run for 15 minutes before it answers.
   if (model.service_name() == "lambda" && operation.name().starts_with("Invoke")) {
     options.idle_timeout = 910s;
@@ -67,10 +70,6 @@ Json auth_scheme(const Plan& plan, const Endpoint& endpoint) {
   if (names.empty()) return Json::object();
   throw Error("{} must be signed with {} there, which gcdt does not implement.",
               plan.name.operation, join(names, " or "));
-}
-
-bool is_s3(const Model& model) {
-  return model.signature_version().starts_with("s3");
 }
 
 }  // namespace

@@ -81,7 +81,7 @@ Json call_once(aws::Session& session, const std::string& service, const std::str
   if (known && known.input()) params = aws::blobs_from_base64(known.input(), std::move(params));
   Json answer = client.call(name, params);
   answer.erase("ResponseMetadata");
-  if (!known.output()) return answer;
+  if (!known || !known.output()) return answer;
   return aws::blobs_to_base64(known.output(), std::move(answer));
 }
 
@@ -89,9 +89,10 @@ Json answer_line(aws::Session& session, const std::string& line) {
   // One line that fails must not end the others.
   try {
     const Json request = parse_json(line, "line");
-    return {
-        {"ok", call_once(session, text(request, "/service"), text_or(request, "/region"),
-                         text(request, "/operation"), request.value("params", Json::object()))}};
+    std::string service = text(request, "/service"), operation = text(request, "/operation");
+    const Json* params = find(request, "/params");
+    return {{"ok", call_once(session, service, text_or(request, "/region"), operation,
+                             params ? *params : Json::object())}};
   } catch (const ServiceError& error) {
     return failure(error.code, error.message);
   } catch (const Error& error) {

@@ -1,6 +1,10 @@
 // What the client does when an answer is no success (93 sections 3 and 5).
 #include <doctest.h>
 
+#include <atomic>
+#include <thread>
+
+#include "os/files.h"
 #include "pipeline_world.h"
 
 using namespace gcdt;
@@ -266,11 +270,65 @@ TEST_CASE("a clock that is wrong by more than a quarter of an hour is mentioned"
   CHECK(error.message == "Signature expired (the clock of this machine is 86400 s behind)");
 }
 
-TEST_CASE("expired credentials are renewed once if they can be") {
-  PipelineWorld fixed;
-  fixed.transport.answer(400, query_error("ExpiredToken", "The security token is expired"));
-  ServiceError error = fixed.error_of("cloudformation", "DescribeStacks", kStack);
+TEST_CASE("expired credentials that nobody can renew are final") {
+  PipelineWorld world;
+  world.transport.answer(400, query_error("ExpiredToken", "The security token is expired"));
+  ServiceError error = world.error_of("cloudformation", "DescribeStacks", kStack);
   CHECK(error.code == "ExpiredToken");
   CHECK(error.attempts == 1);
   CHECK_FALSE(error.transient);
+}
+
+TEST_CASE("expired credentials are renewed once") {
+  os::TempDir home;
+  std::filesystem::create_directory(home.path() / ".aws");
+  os::write_file(home.path() / ".aws/config", "[default]\ncredential_process = /bin/tool\n");
+  PipelineWorld world(test::Variables{
+      {"HOME", home.path().string()}, {"AWS_ACCESS_KEY_ID", ""}, {"AWS_SECRET_ACCESS_KEY", ""}});
+  int issued = 0;
+  world.processes.handler = [&](const os::Process&) {
+    Json keys{{"Version", 1},
+              {"AccessKeyId", fmt::format("AKID{}", ++issued)},
+              {"SecretAccessKey", "secret"},
+              {"SessionToken", "token"},
+              {"Expiration", "2026-01-02T09:00:00Z"}};
+    return os::ProcessResult{.out = dump(keys)};
+  };
+  world.transport.answer(400, query_error("ExpiredToken"));
+  world.transport.answer(200, test::kStacks);
+  world.call("cloudformation", "DescribeStacks", kStack);
+  auto signed_by = [&](size_t index, std::string_view key) {
+    return world.request(index).headers.get("Authorization").find(key) != std::string::npos;
+  };
+  CHECK(signed_by(0, "AKID1/"));
+  CHECK(signed_by(1, "AKID2/"));
+
+  world.transport.answer(400, query_error("ExpiredToken"));
+  world.transport.answer(400, query_error("ExpiredToken"));
+  CHECK(world.error_of("cloudformation", "DescribeStacks", kStack).attempts == 2);
+}
+
+TEST_CASE("calls from several threads keep their answers apart") {
+  PipelineWorld world;
+  world.transport.handler = [](const HttpRequest& request) {
+    std::string name = request.body.substr(request.body.rfind('=') + 1);
+    return HttpResponse{200,
+                        {},
+                        fmt::format("<R><DescribeStacksResult><Stacks><member><StackName>{}"
+                                    "</StackName></member></Stacks></DescribeStacksResult></R>",
+                                    name)};
+  };
+  std::atomic<int> right = 0;
+  {
+    std::vector<std::jthread> threads;
+    for (int t = 0; t < 8; ++t)
+      threads.emplace_back([&, t] {
+        for (int i = 0; i < 20; ++i) {
+          std::string name = fmt::format("stack-{}-{}", t, i);
+          Json answer = world.call("cloudformation", "DescribeStacks", {{"StackName", name}});
+          if (answer.at("Stacks").at(0).at("StackName") == name) ++right;
+        }
+      });
+  }
+  CHECK(right == 160);
 }
