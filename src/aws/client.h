@@ -8,6 +8,7 @@
 // Error for wrong parameters, Interrupted when a signal arrives.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -36,6 +37,12 @@ class Backend {
   virtual Json send(const Call& call) = 0;
 };
 
+// Other than the model's, for a waiter.
+struct WaiterLimits {
+  std::optional<std::chrono::seconds> delay;
+  std::optional<int> max_attempts;
+};
+
 class Client {
  public:
   Client(Backend& backend, os::Clock& clock, const Model& model, std::string region)
@@ -49,7 +56,7 @@ class Client {
   Json pages(std::string_view operation, const Json& params = Json::object()) const;
   // Polls as the named waiter ("stack_create_complete" or "StackCreateComplete") says. Throws Error
   // when it ends in failure or runs out of attempts.
-  void wait(std::string_view waiter, const Json& params) const;
+  void wait(std::string_view waiter, const Json& params, const WaiterLimits& limits = {}) const;
 
   const std::string& region() const { return region_; }
   const Model& model() const { return *model_; }

@@ -50,6 +50,15 @@ std::vector<Json> Paginator::next_tokens(const Json& page) const {
   return none ? std::vector<Json>() : tokens;
 }
 
+void Paginator::go_on(Json& request, const std::vector<Json>& tokens) const {
+  for (size_t i = 0; i < tokens.size(); ++i) {
+    if (is_token(tokens[i]))
+      request[input_tokens[i]] = tokens[i];
+    else
+      request.erase(input_tokens[i]);
+  }
+}
+
 Paginator find_paginator(const Model& model, std::string_view operation) {
   Json all = model.paginators().empty() ? Json::object() : Json::parse(model.paginators());
   const Json* found = find(all, fmt::format("/pagination/{}", operation));
@@ -82,12 +91,7 @@ void Client::each_page(std::string_view operation, const Json& params,
     if (!seen.insert(std::hash<Json>()(Json(tokens))).second)
       throw Error("{} {} cannot be read to the end: the same token was returned twice.",
                   model_->service_name(), operation);
-    for (size_t i = 0; i < tokens.size(); ++i) {
-      if (is_token(tokens[i]))
-        request[paginator.input_tokens[i]] = tokens[i];
-      else
-        request.erase(paginator.input_tokens[i]);
-    }
+    paginator.go_on(request, tokens);
   }
 }
 

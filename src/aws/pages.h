@@ -21,6 +21,8 @@ struct Paginator {
 
   // The values of input_tokens for the page after this one; empty if this was the last.
   std::vector<Json> next_tokens(const Json& page) const;
+  // Makes a request ask for that page.
+  void go_on(Json& request, const std::vector<Json>& tokens) const;
 };
 
 // Throws Error if the operation has no paginator.

@@ -108,8 +108,10 @@ Waiter find_waiter(const Model& model, std::string_view name) {
               similar ? fmt::format("; did you mean '{}'?", *similar) : ".");
 }
 
-void Client::wait(std::string_view name, const Json& params) const {
+void Client::wait(std::string_view name, const Json& params, const WaiterLimits& limits) const {
   Waiter waiter = find_waiter(*model_, name);
+  waiter.delay = limits.delay.value_or(waiter.delay);
+  waiter.max_attempts = limits.max_attempts.value_or(waiter.max_attempts);
   for (int attempt = 1;; ++attempt) {
     Json answer;
     const Acceptor* matched;
