@@ -14,23 +14,26 @@
 namespace gcdt::python {
 
 struct Options {
-  std::filesystem::path dir;      // working directory, first on sys.path as far as documented
-  os::Environment environment;    // VIRTUAL_ENV and PATH choose the interpreter
+  std::filesystem::path dir;    // working directory of the scripts
+  os::Environment environment;  // VIRTUAL_ENV and PATH choose the interpreter
   bool verbose = false;
   bool stdout_to_stderr = false;  // with --json, so that scripts cannot break the lines
-  os::Duration deadline = std::chrono::minutes(10);  // per request; GCDT_PYTHON_TIMEOUT (seconds)
+  // Per request, time spent in `serve` not counted. GCDT_PYTHON_TIMEOUT (seconds) wins.
+  os::Duration deadline = std::chrono::minutes(10);
   // Answers what Python asks back: "aws.call", "aws.region", "log", ... Throws Error/ServiceError.
   std::function<Json(std::string_view method, const Json& params)> serve;
+  // Where what scripts print goes, secrets masked. Empty: to the real terminal.
+  std::function<void(std::string_view bytes, bool is_stderr)> print = {};
 };
 
 class Host {
  public:
   explicit Host(Options options);
-  ~Host();  // asks the process to leave, kills its group after 2 s
+  ~Host();  // asks the process to leave, kills its group after 2 s or at the next signal
 
   bool running() const;
   // Starts the interpreter if need be. Throws Error with one sentence (what() names the script) and
-  // the Python traceback in `detail`; Interrupted when a signal arrives.
+  // the Python traceback in `detail`; Interrupted when a signal arrives, which Python is told.
   Json request(std::string_view method, const Json& params);
 
  private:
