@@ -1,0 +1,3 @@
+"""What templates used of kumo itself."""
+
+from gcdt.utils import stack_exists  # noqa: F401

@@ -1,0 +1,3 @@
+"""See gcdt.iam."""
+
+from gcdt.iam import IAMRoleAndPolicies  # noqa: F401
