@@ -31,6 +31,8 @@ struct Needs {
   bool config = true;       // the tool's section must exist
   bool credentials = true;  // it calls AWS: the probe runs first
   bool bundle = false;
+  // It runs the code of cloudformation.py: a broken one ends the run before anything is done.
+  bool template_code = false;
 };
 
 struct Command {

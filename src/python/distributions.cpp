@@ -31,17 +31,19 @@ std::string content(const fs::path& file) {
   return os::read_file_if_exists(file, kMetadataLimit).value_or("");
 }
 
-// An INI file: the section, and at least one name in it.
-bool has_group(const std::string& entry_points, std::string_view group) {
+// An INI file: in the section of the group, "name = module:object [extras]" a line.
+std::vector<std::string> modules_in(const std::string& ini, std::string_view group) {
+  std::vector<std::string> modules;
   bool inside = false;
-  for (const std::string& raw : split(entry_points, '\n')) {
+  for (const std::string& raw : split(ini, '\n')) {
     std::string line = trim(raw);
-    if (line.starts_with('['))
-      inside = line == "[" + std::string(group) + "]";
-    else if (inside && line.find('=') != std::string::npos && !line.starts_with('#'))
-      return true;
+    if (line.starts_with('[')) inside = line == "[" + std::string(group) + "]";
+    size_t equals = line.find('=');
+    if (!inside || equals == std::string::npos || line.starts_with('#')) continue;
+    std::string target = trim(line.substr(equals + 1));
+    modules.push_back(target.substr(0, target.find_first_of(":[ ")));
   }
-  return false;
+  return modules;
 }
 
 // The header of METADATA: "Name: gcdt-slack-integration".
@@ -57,23 +59,35 @@ std::string field(const std::string& metadata, std::string_view name) {
 
 }  // namespace
 
-std::vector<Distribution> distributions(const os::Environment& environment,
-                                        std::string_view group) {
-  std::vector<Distribution> found;
+std::vector<EntryPoint> entry_points(const os::Environment& environment, std::string_view group) {
+  std::vector<EntryPoint> found;
   auto virtualenv = environment.value("VIRTUAL_ENV");
   if (!virtualenv) return found;
   for (const fs::path& version : entries(fs::path(*virtualenv) / "lib")) {
     if (!version.filename().string().starts_with("python3")) continue;
     for (const fs::path& folder : entries(version / "site-packages")) {
-      if (folder.extension() != ".dist-info") continue;
-      if (!has_group(content(folder / "entry_points.txt"), group)) continue;
-      std::string metadata = content(folder / "METADATA");
-      if (std::string name = field(metadata, "Name"); !name.empty())
-        found.push_back({name, field(metadata, "Version")});
+      bool egg = folder.extension() == ".egg-info";
+      if (!egg && folder.extension() != ".dist-info") continue;
+      auto modules = modules_in(content(folder / "entry_points.txt"), group);
+      if (modules.empty()) continue;
+      std::string metadata = content(folder / (egg ? "PKG-INFO" : "METADATA"));
+      Distribution distribution{field(metadata, "Name"), field(metadata, "Version")};
+      if (distribution.name.empty()) continue;
+      for (std::string& module : modules) found.push_back({distribution, std::move(module)});
     }
   }
-  std::sort(found.begin(), found.end(),
-            [](const auto& a, const auto& b) { return a.name < b.name; });
+  std::stable_sort(found.begin(), found.end(), [](const EntryPoint& a, const EntryPoint& b) {
+    return a.distribution.name < b.distribution.name;
+  });
+  return found;
+}
+
+std::vector<Distribution> distributions(const os::Environment& environment,
+                                        std::string_view group) {
+  std::vector<Distribution> found;
+  for (EntryPoint& entry_point : entry_points(environment, group))
+    if (found.empty() || found.back().name != entry_point.distribution.name)
+      found.push_back(std::move(entry_point.distribution));
   return found;
 }
 

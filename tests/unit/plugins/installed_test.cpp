@@ -51,6 +51,21 @@ TEST_CASE("packages with an entry point of the group are found, in the order of 
   CHECK(python::distributions(venv.environment(), "gcdttool10").empty());
 }
 
+TEST_CASE("the modules of a group's entry points are those before the colon") {
+  Virtualenv venv;
+  venv.package("b-1.dist-info", "Name: b\nVersion: 1\n",
+               "[gcdt10]\ntwo = b.two [extra]\none=b.one:Plugin\n[other]\nx = b.x\n");
+  venv.package("a.egg-info", "", "[gcdt10]\na = a.plugin\n");
+  os::write_file(venv.root.path() / "lib/python3.11/site-packages/a.egg-info/PKG-INFO",
+                 "Name: a\nVersion: 2\n");
+  std::vector<std::string> found;
+  for (const auto& [distribution, module] : python::entry_points(venv.environment(), "gcdt10"))
+    found.push_back(distribution.name + " " + distribution.version + " " + module);
+  CHECK(found == std::vector<std::string>{"a 2 a.plugin", "b 1 b.two", "b 1 b.one"});
+  CHECK(names(python::distributions(venv.environment(), "gcdt10")) ==
+        std::vector<std::string>{"a 2", "b 1"});
+}
+
 TEST_CASE("without a virtualenv, or with one that is not there, nothing is found") {
   CHECK(python::distributions({}, "gcdt10").empty());
   CHECK(python::distributions({{{"VIRTUAL_ENV", "/no/such/folder"}}}, "gcdt10").empty());

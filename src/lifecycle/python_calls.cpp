@@ -1,0 +1,188 @@
+#include "lifecycle/python_calls.h"
+
+#include <array>
+
+#include "aws/pages.h"
+#include "base/text.h"
+
+namespace gcdt {
+
+namespace {
+
+aws::Client client(aws::Session& session, const Json& params) {
+  return session.client(text(params, "/service"), text_or(params, "/region"));
+}
+
+Json as_list(const Json* texts) {
+  if (!texts) return Json::array();
+  return texts->is_array() ? *texts : Json::array({*texts});
+}
+
+Json paginators(const aws::Model& model) {
+  Json found = Json::object();
+  if (model.paginators().empty()) return found;
+  Json source = Json::parse(model.paginators());
+  for (const auto& [operation, rules] : source.at("pagination").items())
+    found[operation] = {{"result_keys", as_list(find(rules, "/result_key"))},
+                        {"limit_key", text_or(rules, "/limit_key")}};
+  return found;
+}
+
+Json waiters(const aws::Model& model) {
+  Json found = Json::object();
+  if (model.waiters().empty()) return found;
+  Json source = Json::parse(model.waiters());
+  for (const auto& [name, waiter] : source.at("waiters").items())
+    found[aws::snake_case(name)] = name;
+  return found;
+}
+
+Json describe_service(aws::Session& session, const Json& params) {
+  aws::Client service = client(session, params);
+  const aws::Model& model = service.model();
+  Json operations = Json::object(), exceptions = Json::object(), codes = Json::object();
+  for (std::string_view operation : model.operation_names())
+    operations[aws::snake_case(operation)] = operation;
+  for (const aws::Shape& error : model.error_shapes()) {
+    std::string name(error.name());
+    std::string code(error.error_code().empty() ? error.name() : error.error_code());
+    exceptions[name] = code;
+    codes[code] = name;
+  }
+  return {{"service_id", model.service_id()},
+          {"api_version", model.api_version()},
+          {"endpoint_prefix", model.endpoint_prefix()},
+          {"operations", std::move(operations)},
+          {"exceptions", std::move(exceptions)},
+          {"codes", std::move(codes)},
+          {"paginators", paginators(model)},
+          {"waiters", waiters(model)}};
+}
+
+Json answer_of(const aws::Client& service, const std::string& operation, const Json& answer) {
+  return to_python(service.model().operation(operation).output(), answer);
+}
+
+Json call(aws::Session& session, const Json& params) {
+  aws::Client service = client(session, params);
+  std::string operation = text(params, "/operation");
+  return answer_of(service, operation, service.call(operation, from_python(params.at("params"))));
+}
+
+// One page, and what to ask for the next: the script decides whether it wants it.
+Json page(aws::Session& session, const Json& params) {
+  aws::Client service = client(session, params);
+  std::string operation = text(params, "/operation");
+  aws::Paginator paginator = aws::find_paginator(service.model(), operation);
+  Json request = from_python(params.at("params"));
+  Json answer = service.call(operation, request);
+  auto tokens = paginator.next_tokens(answer);
+  paginator.go_on(request, tokens);
+  return {{"page", answer_of(service, operation, answer)},
+          {"next", tokens.empty() ? Json() : to_python({}, request)}};
+}
+
+Json wait(aws::Session& session, const Json& params) {
+  const Json& config = params.at("config");
+  aws::WaiterLimits limits;
+  if (const Json* delay = find(config, "/Delay"))
+    limits.delay = std::chrono::seconds(delay->get<int>());
+  if (const Json* attempts = find(config, "/MaxAttempts"))
+    limits.max_attempts = attempts->get<int>();
+  client(session, params).wait(text(params, "/waiter"), from_python(params.at("params")), limits);
+  return nullptr;
+}
+
+Json region(aws::Session& session, const Json&) {
+  auto name = session.region();
+  return name ? Json(*name) : Json();
+}
+
+Json account_id(aws::Session& session, const Json&) {
+  return session.account_id();
+}
+
+struct Question {
+  std::string_view method;
+  Json (*answer)(aws::Session&, const Json& params);
+};
+constexpr std::array kQuestions{Question{"aws.service", describe_service},
+                                Question{"aws.call", call},
+                                Question{"aws.page", page},
+                                Question{"aws.wait", wait},
+                                Question{"aws.region", region},
+                                Question{"aws.account_id", account_id}};
+
+void log(output::Output& out, const Json& params) {
+  std::string level = text(params, "/level"), line = text(params, "/text");
+  if (level == "error")
+    out.error(line);
+  else if (level == "warning")
+    out.warning(line);
+  else if (level == "debug")
+    out.debug(line);
+  else
+    out.info(line);
+}
+
+}  // namespace
+
+std::function<Json(std::string_view, const Json&)> python_calls(aws::Session& session,
+                                                                output::Output& out) {
+  return [&session, &out](std::string_view method, const Json& params) -> Json {
+    if (method == "log") {
+      log(out, params);
+      return nullptr;
+    }
+    for (const Question& question : kQuestions)
+      if (question.method == method) return question.answer(session, params);
+    throw Error("'{}' is no question that gcdt answers.", method);
+  };
+}
+
+Json to_python(const aws::Shape& shape, const Json& value) {
+  if (value.is_binary()) {
+    const auto& bytes = value.get_binary();
+    bool stream = shape && shape.streaming();
+    std::string_view content(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    return {{stream ? "__stream__" : "__bytes__", base64_encode(content)}};
+  }
+  if (shape && shape.type() == aws::Type::timestamp && value.is_string())
+    return {{"__datetime__", value}};
+  if (!value.is_structured()) return value;
+  bool is_map = shape && shape.type() == aws::Type::map;
+  Json out = value;
+  if (value.is_array()) {
+    aws::Shape element =
+        shape && shape.type() == aws::Type::list ? shape.element().shape() : aws::Shape();
+    for (Json& item : out) item = to_python(element, item);
+    return out;
+  }
+  for (auto& [name, item] : out.items()) {
+    aws::Shape inner;
+    if (is_map) {
+      inner = shape.value().shape();
+    } else if (shape && shape.type() == aws::Type::structure) {
+      if (auto member = shape.member(name)) inner = member->shape();
+    }
+    item = to_python(inner, item);
+  }
+  return out;
+}
+
+Json from_python(const Json& value) {
+  if (value.is_object() && value.size() == 1) {
+    auto member = value.begin();
+    if (member.key() == "__datetime__") return member.value();
+    if (member.key() == "__bytes__") {
+      std::string bytes = base64_decode(member.value().get<std::string>()).value_or("");
+      return Json::binary({bytes.begin(), bytes.end()});
+    }
+  }
+  Json out = value;
+  if (out.is_structured())
+    for (Json& item : out) item = from_python(item);
+  return out;
+}
+
+}  // namespace gcdt
