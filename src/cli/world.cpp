@@ -3,6 +3,7 @@
 #include "base/version.h"
 #include "cli/update_check.h"
 #include "lifecycle/lifecycle.h"
+#include "lifecycle/python_calls.h"
 #include "lifecycle/python_hooks.h"
 #include "plugins/plugins.h"
 
@@ -37,10 +38,7 @@ World::World(const Invocation& call, output::Output& out, os::Terminal& terminal
                .environment = environment,
                .verbose = call.output.verbose,
                .stdout_to_stderr = call.output.json,
-               .serve =
-                   [this](std::string_view method, const Json& params) {
-                     return answer_python(context_, method, params);
-                   }}),
+               .serve = python_calls(session_, out)}),
       context_{out,
                session_,
                os::real_clock(),

@@ -4,7 +4,6 @@
 #pragma once
 
 #include <filesystem>
-#include <string_view>
 
 #include "lifecycle/context.h"
 #include "lifecycle/signals.h"
@@ -21,9 +20,5 @@ Json read_python_config(Context& ctx, const std::filesystem::path& file);
 // After config_read_finalized: the configured `hookfile`, then the hooks of ./cloudformation.py
 // (01-core 7.11, 9.2).
 void load_hook_files(Context& ctx);
-
-// Answers what Python asks back while it works: "aws.call", "log", ... (docs/python-protocol.md);
-// cli/world.cpp hands it to the host. Throws Error or ServiceError.
-Json answer_python(Context& ctx, std::string_view method, const Json& params);
 
 }  // namespace gcdt
