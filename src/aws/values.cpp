@@ -88,7 +88,7 @@ Json binary(std::string_view bytes) {
 std::optional<Time> time_of(const Json& value) {
   if (value.is_number_integer()) {
     auto seconds = value.get<int64_t>();
-    if (std::abs(seconds) > 100'000'000'000) return std::nullopt;
+    if (seconds < -100'000'000'000 || seconds > 100'000'000'000) return std::nullopt;
     return Time(std::chrono::seconds(seconds));
   }
   if (value.is_number()) {

@@ -1,6 +1,7 @@
 #include <doctest.h>
 
 #include "aws/protocol.h"
+#include "base/text.h"
 
 using namespace gcdt;
 using namespace gcdt::aws;
@@ -142,6 +143,19 @@ TEST_CASE("header members are typed") {
                            {"LastModified", "2017-08-11T14:17:18+00:00"},
                            {"Metadata", {{"Name", "v"}}}});
   CHECK(answer("s3", "HeadObject", {200, {{{"Content-Length", "x"}}}, ""}).unreadable);
+}
+
+TEST_CASE("a stream of events becomes a list") {
+  std::string frame = base64_decode(
+                          "AAAAbwAAAFr1/ocfDTptZXNzYWdlLXR5cGUHAAVldmVudAs6ZXZlbnQtdHlwZQcADFBheW"
+                          "xvYWRDaHVuaw06Y29udGVudC10eXBlBwAYYXBwbGljYXRpb24vb2N0ZXQtc3RyZWFtaGVs"
+                          "bG9P4GHy")
+                          .value();
+  Answer got = ok("lambda", "InvokeWithResponseStream", frame + frame);
+  Json event = {{"PayloadChunk", {{"Payload", Json::binary({'h', 'e', 'l', 'l', 'o'})}}}};
+  CHECK(got.result.at("EventStream") == Json::array({event, event}));
+  frame[40] ^= 1;
+  CHECK(ok("lambda", "InvokeWithResponseStream", frame).unreadable);
 }
 
 TEST_CASE("an operation without body members needs no body") {
