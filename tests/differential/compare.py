@@ -53,7 +53,8 @@ def bodies(expected, got, protocol):
         return ''
     try:
         if protocol == 'rest-xml':
-            return same('body', tree(ElementTree.fromstring(expected)), tree(ElementTree.fromstring(got)))
+            theirs, ours = (tree(ElementTree.fromstring(body)) for body in (expected, got))
+            return same('body', theirs, ours)
         return same('body', json.loads(expected), json.loads(got))
     except ValueError:
         return same('body', expected, got)

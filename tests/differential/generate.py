@@ -66,7 +66,8 @@ def value(shape, rng, depth, outgoing):
     if kind == 'structure':
         return structure(shape, rng, depth, outgoing)
     if kind == 'list':
-        return [value(shape.member, rng, depth + 1, outgoing) for _ in range(count(shape, rng, depth))]
+        length = count(shape, rng, depth)
+        return [value(shape.member, rng, depth + 1, outgoing) for _ in range(length)]
     if kind == 'map':
         keys = {text(shape.key, rng) or 'k' for _ in range(count(shape, rng, depth))}
         return {k: value(shape.value, rng, depth + 1, outgoing) for k in sorted(keys)}

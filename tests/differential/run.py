@@ -2,7 +2,8 @@
 """Compares requests and answers of every embedded operation with botocore's.
 
 For each operation random valid parameters are serialized by both sides, wrong ones are reported in
-the same words, and random answers and errors are parsed by both. A difference is printed with the seed that repeats it; exit status 1 if there is one.
+the same words, and random answers and errors are parsed by both. A difference is printed with the
+seed that repeats it; exit status 1 if there is one.
 
     .venv/bin/python tests/differential/run.py [--seed N] [--rounds N] [--service NAME] [--binary B]
 """
@@ -133,19 +134,20 @@ def main():
     loader = loaders.Loader()
     services = [Service(name, loader) for name in names]
 
-    todo = list(cases(services, options.seed, options.rounds))
-    lines = ''.join(json.dumps(line) + '\n' for _, line, _ in todo)
-    output = subprocess.run([options.binary], input=lines.encode(), stdout=subprocess.PIPE, check=True)
+    planned = list(cases(services, options.seed, options.rounds))
+    lines = ''.join(json.dumps(line) + '\n' for _, line, _ in planned)
+    output = subprocess.run(
+        [options.binary], input=lines.encode(), stdout=subprocess.PIPE, check=True)
     answers = output.stdout.decode().splitlines()
-    assert len(answers) == len(todo), 'our side did not answer every line'
+    assert len(answers) == len(planned), 'our side did not answer every line'
 
     differences = 0
-    for (title, line, check), answer in zip(todo, answers):
+    for (title, line, check), answer in zip(planned, answers):
         problem = check(json.loads(answer))
         if problem:
             differences += 1
             print(f'DIFFERENT {title}: {problem}')
-    print(f'{len(todo)} comparisons of {len(services)} services, {differences} different '
+    print(f'{len(planned)} comparisons of {len(services)} services, {differences} different '
           f'(--seed {options.seed} --rounds {options.rounds})')
     return 1 if differences else 0
 

@@ -171,5 +171,6 @@ def error_xml(protocol, operation, code, message):
         ElementTree.SubElement(error_node, 'Type').text = 'Sender'
     ElementTree.SubElement(error_node, 'Code').text = code
     ElementTree.SubElement(error_node, 'Message').text = message
-    ElementTree.SubElement(root, 'RequestID' if protocol == 'ec2' else 'RequestId').text = 'request-2'
+    id_name = 'RequestID' if protocol == 'ec2' else 'RequestId'
+    ElementTree.SubElement(root, id_name).text = 'request-2'
     return ElementTree.tostring(root)
