@@ -1,0 +1,113 @@
+#include "services/cloudformation.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace gcdt::services {
+
+namespace {
+
+// Each starts an operation; other *_IN_PROGRESS states are phases of one.
+constexpr std::string_view kStarts[] = {"CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS",
+                                        "DELETE_IN_PROGRESS", "IMPORT_IN_PROGRESS",
+                                        "REVIEW_IN_PROGRESS"};
+
+StackEvent read_event(const Json& event) {
+  auto time = parse_time(text_or(event, "/Timestamp"));
+  return {.id = text_or(event, "/EventId"),
+          .stack_id = text_or(event, "/StackId"),
+          .logical_id = text_or(event, "/LogicalResourceId"),
+          .physical_id = text_or(event, "/PhysicalResourceId"),
+          .type = text_or(event, "/ResourceType"),
+          .status = text_or(event, "/ResourceStatus"),
+          .reason = text_or(event, "/ResourceStatusReason"),
+          .token = text_or(event, "/ClientRequestToken"),
+          .time = time.value_or(Time{})};
+}
+
+}  // namespace
+
+std::optional<Json> describe_stack(const aws::Client& cfn, std::string_view stack) {
+  try {
+    Json answer = cfn.call("DescribeStacks", {{"StackName", stack}});
+    const Json& stacks = array_or_empty(answer, "/Stacks");
+    if (stacks.empty()) return std::nullopt;
+    return stacks.at(0);
+  } catch (const ServiceError& error) {  // the only way CloudFormation says "absent"
+    if (is_missing_stack(error)) return std::nullopt;
+    throw;
+  }
+}
+
+std::optional<Json> existing_stack(const aws::Client& cfn, std::string_view name) {
+  auto stack = describe_stack(cfn, name);
+  if (stack && text_or(*stack, "/StackStatus") == "DELETE_COMPLETE") return std::nullopt;
+  return stack;
+}
+
+bool is_missing_stack(const ServiceError& error) {
+  return error.code == "ValidationError" && error.message.contains("does not exist");
+}
+
+bool is_missing_change_set(const ServiceError& error) {
+  return error.code == "ChangeSetNotFound";
+}
+
+bool means_no_changes(std::string_view message) {
+  return message.contains("No updates are to be performed") ||
+         message.contains("didn't contain changes");
+}
+
+std::optional<StackEvent> operation_start(const aws::Client& cfn, std::string_view stack) {
+  std::optional<StackEvent> start;
+  cfn.each_page("DescribeStackEvents", {{"StackName", stack}}, [&](const Json& page) {
+    for (const Json& element : array_or_empty(page, "/StackEvents")) {
+      StackEvent event = read_event(element);
+      if (!event.about_stack() || std::ranges::find(kStarts, event.status) == std::end(kStarts))
+        continue;
+      start = std::move(event);
+      return false;
+    }
+    return true;
+  });
+  return start;
+}
+
+StackEvents::StackEvents(aws::Client cfn, std::string stack_id)
+    : cfn_(std::move(cfn)), stack_id_(std::move(stack_id)) {}
+
+void StackEvents::skip_existing() {
+  cfn_.each_page("DescribeStackEvents", {{"StackName", stack_id_}}, [&](const Json& page) {
+    // Newest first: the first page tells where history ends. Its ids are kept because events can
+    // share a time stamp with the newest one and yet come later.
+    for (const Json& element : array_or_empty(page, "/StackEvents")) {
+      StackEvent event = read_event(element);
+      if (!history_ends_) history_ends_ = event.time;
+      seen_.insert(std::move(event.id));
+    }
+    return false;
+  });
+}
+
+std::vector<StackEvent> StackEvents::next() {
+  std::vector<StackEvent> fresh;
+  std::set<std::string, std::less<>> read;  // pages overlap when events arrive while we turn them
+  cfn_.each_page("DescribeStackEvents", {{"StackName", stack_id_}}, [&](const Json& page) {
+    bool reached_known = false;
+    // The whole page even so: an event that arrived late stands below ones we have seen.
+    for (const Json& element : array_or_empty(page, "/StackEvents")) {
+      StackEvent event = read_event(element);
+      bool known = seen_.contains(event.id) || (history_ends_ && event.time < *history_ends_);
+      if (known)
+        reached_known = true;
+      else if (read.insert(event.id).second)
+        fresh.push_back(std::move(event));
+    }
+    return !reached_known;
+  });
+  seen_.merge(read);
+  std::ranges::reverse(fresh);
+  return fresh;
+}
+
+}  // namespace gcdt::services

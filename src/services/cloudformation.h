@@ -1,0 +1,61 @@
+// What CloudFormation's answers mean. It reports nearly everything as ValidationError, so that the
+// message decides; this is the one place that reads messages.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "aws/client.h"
+#include "base/time.h"
+
+namespace gcdt::services {
+
+// The stack as DescribeStacks shows it, by name or id. nullopt: there is no such stack. Every other
+// failure is thrown: a question that was not answered does not mean "absent".
+std::optional<Json> describe_stack(const aws::Client& cfn, std::string_view stack);
+
+// The same by name, of stacks that are there: one that was deleted does not count.
+std::optional<Json> existing_stack(const aws::Client& cfn, std::string_view name);
+
+// CloudFormation knows no such stack.
+bool is_missing_stack(const ServiceError& error);
+bool is_missing_change_set(const ServiceError& error);
+// The stack (or change set) is in the wanted state already: "No updates are to be performed.", "The
+// submitted information didn't contain changes. ...".
+bool means_no_changes(std::string_view message);
+
+// One element of DescribeStackEvents, with what a watcher needs.
+struct StackEvent {
+  std::string id, stack_id, logical_id, physical_id, type, status, reason;
+  std::string token;  // ClientRequestToken of the operation it belongs to; may be empty
+  Time time{};
+
+  // About the stack itself. Not by name: a resource may be called like its stack.
+  bool about_stack() const { return physical_id == stack_id; }
+};
+
+// The event with which the newest operation on the stack began (CREATE_IN_PROGRESS,
+// UPDATE_IN_PROGRESS, ...): who runs it, and since when.
+std::optional<StackEvent> operation_start(const aws::Client& cfn, std::string_view stack);
+
+// The events of a stack as they come in: each once, oldest first, whatever number of pages they
+// fill. A failed read loses nothing; the next one starts over.
+class StackEvents {
+ public:
+  StackEvents(aws::Client cfn, std::string stack_id);
+
+  // What is there now is history: next() will not give it.
+  void skip_existing();
+  std::vector<StackEvent> next();
+
+ private:
+  aws::Client cfn_;
+  std::string stack_id_;
+  std::set<std::string, std::less<>> seen_;
+  std::optional<Time> history_ends_;
+};
+
+}  // namespace gcdt::services

@@ -1,0 +1,156 @@
+// kumo deploy: creates the stack, or updates it if it exists, and follows that to its end.
+#include "services/cloudformation.h"
+#include "tools/kumo/commands.h"
+#include "tools/kumo/legacy_hooks.h"
+#include "tools/kumo/operation.h"
+#include "tools/kumo/parameter_diff.h"
+#include "tools/kumo/stack.h"
+
+namespace gcdt::kumo {
+
+namespace {
+
+class Deployment {
+ public:
+  Deployment(Context& ctx, const Operation& operation, std::string name, LegacyHooks& hooks)
+      : ctx_(ctx),
+        operation_(operation),
+        name_(std::move(name)),
+        cfn_(ctx.aws("cloudformation")),
+        hooks_(hooks) {}
+
+  // `id` of the stack if it exists.
+  void run(Json request, const std::optional<std::string>& id) {
+    std::optional<services::StackEvents> events;
+    if (id) {
+      events.emplace(cfn_, *id);
+      events->skip_existing();
+    }
+    auto started = start(ctx_, cfn_, operation_, std::move(request));
+    if (!started) {
+      nothing_to_do(*id);
+      return;
+    }
+    if (!events) events.emplace(cfn_, started->stack_id);
+    Follower follower(ctx_, operation_, name_, started->stack_id, std::move(*events));
+    try {
+      if (started->interrupted) throw Interrupted{*started->interrupted};
+      conclude(follower.to_the_end(), started->stack_id, follower);
+    } catch (const Interrupted& interrupted) {  // an update is taken back, a creation left alone
+      if (&operation_ == &kUpdate)
+        cancel(interrupted, started->stack_id, follower);
+      else
+        ctx_.out.warning(
+            fmt::format("The creation of stack '{}' goes on. {} Remove it with `kumo "
+                        "delete -f`, or run `kumo deploy` when it is complete.",
+                        name_, follower.where_to_look()));
+      throw;
+    }
+  }
+
+ private:
+  void nothing_to_do(const std::string& id) {
+    ctx_.out.say("No updates are to be performed.", output::Style::yellow);
+    Json stack = publish_outputs(id);
+    hooks_.run("post_hook", &stack);
+    show_outputs(stack, false);
+  }
+
+  void conclude(const std::string& status, const std::string& id, const Follower& follower) {
+    Json stack = publish_outputs(id);
+    hooks_.run(&operation_ == &kCreate ? "post_create_hook" : "post_update_hook", &stack);
+    hooks_.run("post_hook", &stack);
+    if (status != operation_.success) throw Error("{}", follower.failure(status));
+    std::string now = text(stack, "/StackStatus");
+    if (now != operation_.success)
+      throw Error("Stack '{}' was {}, but is {} now: somebody else has changed it since. {}", name_,
+                  operation_.done, now, follower.where_to_look());
+    show_outputs(stack, true);
+  }
+
+  // The stack as it is now, read once more before anything is claimed about it. Its outputs are
+  // what hooks find as context['stack_output'].
+  Json publish_outputs(const std::string& id) {
+    Json stack = services::describe_stack(cfn_, id).value_or(
+        Json{{"StackId", id}, {"StackStatus", "DELETE_COMPLETE"}});
+    const Json* outputs = find(stack, "/Outputs");
+    ctx_.shared["stack_output"] = outputs && !outputs->empty() ? *outputs : Json();
+    return stack;
+  }
+
+  void show_outputs(const Json& stack, bool changed) {
+    output::Table table{.name = "outputs", .head = {"Output", "Value", "Description"}, .rows = {}};
+    for (const Json& output : array_or_empty(stack, "/Outputs"))
+      table.rows.push_back({text(output, "/OutputKey"), text_or(output, "/OutputValue"),
+                            text_or(output, "/Description")});
+    if (!table.rows.empty()) ctx_.out.show(table);
+    ctx_.out.show(output::Result{{{"stack", name_},
+                                  {"stack_id", text(stack, "/StackId")},
+                                  {"status", text(stack, "/StackStatus")},
+                                  {"changed", changed},
+                                  {"outputs", output_values(stack)}}});
+  }
+
+  // Once, and only for an update that was accepted from us; then the rollback is followed to its
+  // end. The next signal leaves at once.
+  void cancel(const Interrupted& interrupted, const std::string& id, Follower& follower) {
+    ctx_.out.info(fmt::format("Received {} signal - cancel cloudformation update for '{}'",
+                              signal_name(interrupted.signal), name_));
+    std::string last;
+    try {
+      request_cancellation(id);
+      std::string status = follower.to_the_end();
+      Json stack = publish_outputs(id);
+      hooks_.run("post_hook", &stack);
+      last = fmt::format("Stack '{}' ended in {}.", name_, status);
+    } catch (const Interrupted&) {  // the second signal: what was begun goes on without us
+      last = fmt::format("The update of stack '{}' is left to itself.", name_);
+    } catch (const Error& error) {  // the signal decides the exit code, this is only said
+      last = error.what();
+    }
+    ctx_.out.warning(fmt::format("{} {}", last, follower.where_to_look()));
+  }
+
+  void request_cancellation(const std::string& id) {
+    try {
+      cfn_.call("CancelUpdateStack", {{"StackName", id}, {"ClientRequestToken", new_token(ctx_)}});
+    } catch (const ServiceError& error) {  // too late for it: say so and see how it ends
+      ctx_.out.warning(fmt::format("The update can not be cancelled: {}", error.what()));
+    }
+  }
+
+  Context& ctx_;
+  const Operation& operation_;
+  std::string name_;
+  aws::Client cfn_;
+  LegacyHooks& hooks_;
+};
+
+}  // namespace
+
+static void run(Context& ctx) {
+  watch_limit(ctx);
+  TemplateSource source = open_template(ctx);
+  LegacyHooks hooks(ctx, source);
+  hooks.run("pre_hook");
+  Template evaluated = evaluate(ctx, source);
+  check_size(ctx, evaluated);
+  Json request = stack_request(ctx);
+
+  auto name = text(request, "/StackName");
+  auto cfn = ctx.aws("cloudformation");
+  auto stack = services::existing_stack(cfn, name);
+  if (stack) require_deployable(cfn, *stack);
+  if (stack && show_parameter_diff(ctx, *stack, evaluated)) count_down(ctx);
+  hooks.run(stack ? "pre_update_hook" : "pre_create_hook", stack ? &*stack : nullptr);
+  add_policies(ctx, source, stack.has_value(), request);
+  request.update(deliver(ctx, evaluated));
+
+  std::optional<std::string> id;
+  if (stack) id = text(*stack, "/StackId");
+  Deployment(ctx, stack ? kUpdate : kCreate, name, hooks).run(std::move(request), id);
+}
+
+const Command deploy{"deploy [--override-stack-policy] [-v]", "create or update the stack", run};
+
+}  // namespace gcdt::kumo

@@ -1,0 +1,95 @@
+#include "tools/kumo/operation.h"
+
+#include "tools/kumo/states.h"
+
+namespace gcdt::kumo {
+
+namespace {
+
+// Who runs the current operation and since when, as far as events tell.
+std::string who_is_busy(const aws::Client& cfn, std::string_view stack) {
+  auto start = services::operation_start(cfn, stack);
+  if (!start) return "Another operation runs.";
+  std::string details = start->reason;
+  if (!start->token.empty())
+    details += fmt::format("{}token {}", details.empty() ? "" : ", ", start->token);
+  return fmt::format("Another operation runs since {}{}.", human_time(start->time),
+                     details.empty() ? "" : fmt::format(" ({})", details));
+}
+
+std::string advice_for(const aws::Client& cfn, std::string_view status, std::string_view name,
+                       std::string_view id) {
+  if (stack_state(status).at_deploy != AtDeploy::busy) return way_out(status, name);
+  return who_is_busy(cfn, id) + " Wait until it is over, or look with `kumo info`.";
+}
+
+// Our operation, if the stack's newest one carries our token.
+std::optional<std::string> find_ours(const aws::Client& cfn, std::string_view stack,
+                                     std::string_view token) {
+  auto found = services::describe_stack(cfn, stack);
+  if (!found) return std::nullopt;
+  std::string id = text(*found, "/StackId");
+  auto start = services::operation_start(cfn, id);
+  if (!start || start->token != token) return std::nullopt;
+  return id;
+}
+
+[[noreturn]] void refuse(const aws::Client& cfn, const ServiceError& error,
+                         std::string_view stack) {
+  std::string text = error.what();
+  std::string advice;
+  if (error.outcome_unknown)
+    advice = "Whether it arrived is not known; look with `kumo info` before you try again.";
+  else if (text.contains("TerminationProtection"))
+    advice = fmt::format(
+        "Switch the protection off with `gcdt call cloudformation "
+        "UpdateTerminationProtection '{{\"EnableTerminationProtection\": false, "
+        "\"StackName\": \"{}\"}}'`.",
+        stack);
+  else if (auto status = status_in(error.message); !status.empty())
+    advice = advice_for(cfn, status, stack, stack);
+  if (advice.empty()) throw error;
+  throw Error("{} {}", text, advice);
+}
+
+}  // namespace
+
+std::string new_token(Context& ctx) {
+  std::string user;
+  for (char c : text_or(ctx.shared, "/user"))
+    if (std::isalnum(static_cast<unsigned char>(c)) && user.size() < 64) user += c;
+  return fmt::format("gcdt-{}{}{}", user, user.empty() ? "" : "-", ctx.random.uuid4());
+}
+
+void require_deployable(const aws::Client& cfn, const Json& stack) {
+  std::string status = text(stack, "/StackStatus");
+  if (stack_state(status).at_deploy == AtDeploy::update) return;
+  std::string name = text(stack, "/StackName"), id = text(stack, "/StackId");
+  throw Error("Stack '{}' is {}. {} Nothing was changed (stack id {}).", name, status,
+              advice_for(cfn, status, name, id), id);
+}
+
+std::optional<Started> start(Context& ctx, const aws::Client& cfn, const Operation& operation,
+                             Json request) {
+  std::string token = new_token(ctx);
+  std::string stack = text(request, "/StackName");
+  request["ClientRequestToken"] = token;
+  try {
+    Json answer = cfn.call(operation.call, request);
+    return Started{text_or(answer, "/StackId", stack), std::nullopt};
+  } catch (const ServiceError& error) {  // refused, nothing to do, or an answer that was lost
+    if (services::means_no_changes(error.message)) return std::nullopt;
+    if (error.outcome_unknown || error.attempts > 1)
+      if (auto id = find_ours(cfn, stack, token)) return Started{*id, std::nullopt};
+    refuse(cfn, error, stack);
+  } catch (const Interrupted& interrupted) {  // the request may have arrived
+    if (auto id = find_ours(cfn, stack, token)) return Started{*id, interrupted.signal};
+    ctx.out.warning(
+        fmt::format("There is no sign that the {} of stack '{}' began. Look with `kumo "
+                    "info` before you try again.",
+                    operation.name, stack));
+    throw;
+  }
+}
+
+}  // namespace gcdt::kumo

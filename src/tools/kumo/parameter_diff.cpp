@@ -1,0 +1,77 @@
+#include "tools/kumo/parameter_diff.h"
+
+#include "tools/kumo/stack.h"
+
+namespace gcdt::kumo {
+
+namespace {
+
+constexpr std::string_view kHidden = "****";
+constexpr std::string_view kNone = "-";
+constexpr int kFrames = 100;
+constexpr auto kFrame = std::chrono::milliseconds(100);
+constexpr std::string_view kSpinner[] = {"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"};
+
+bool is_no_echo(const Template& source, const std::string& name) {
+  const Json* parameters = find(source.document, "/Parameters");
+  if (!parameters || !parameters->is_object() || !parameters->contains(name)) return false;
+  const Json* flag = find(parameters->at(name), "/NoEcho");
+  return flag && (*flag == true || *flag == "true");
+}
+
+std::string shown(const Template& source, const std::string& name, const std::string& value) {
+  return is_no_echo(source, name) ? std::string(kHidden) : value;
+}
+
+}  // namespace
+
+bool show_parameter_diff(Context& ctx, const Json& stack, const Template& source) {
+  std::map<std::string, std::string> wanted;
+  for (const Json& parameter : stack_parameters(ctx))
+    wanted[text(parameter, "/ParameterKey")] = text(parameter, "/ParameterValue");
+
+  output::Table table{
+      .name = "parameters", .head = {"Parameter", "Current Value", "New Value"}, .rows = {}};
+  std::vector<std::vector<std::string>> removed;
+  bool changed = false;
+  for (const Json& parameter : array_or_empty(stack, "/Parameters")) {
+    std::string name = text(parameter, "/ParameterKey");
+    std::string old_value = text_or(parameter, "/ParameterValue");
+    auto entry = wanted.extract(name);
+    if (!entry) {
+      ctx.out.say(fmt::format("Did not find {} in local config file", name));
+      removed.push_back({name, old_value, std::string(kNone)});
+    } else if (old_value.starts_with("***")) {
+      table.rows.push_back({name, std::string(kHidden), "hidden, cannot compare"});
+    } else if (entry.mapped() != old_value) {
+      changed = true;
+      table.rows.push_back({name, old_value, shown(source, name, entry.mapped())});
+    }
+  }
+  for (const auto& [name, value] : wanted) {
+    changed = true;
+    table.rows.push_back({name, std::string(kNone), shown(source, name, value)});
+  }
+  // A template's default stands in for what the configuration lacks: worth a row, no alarm.
+  if (table.rows.empty()) return false;
+  table.rows.insert(table.rows.end(), removed.begin(), removed.end());
+  ctx.out.show(table);
+  return changed;
+}
+
+void count_down(Context& ctx) {
+  bool person = ctx.terminal.is_tty() && ctx.terminal.can_ask() && !ctx.environment.value("CI");
+  if (ctx.assume_yes || !person) {
+    ctx.out.say("Parameters have changed.", output::Style::red);
+    return;
+  }
+  ctx.out.say("Parameters have changed. Waiting 10 seconds. \n", output::Style::red);
+  ctx.out.say("If parameters are unexpected you might want to exit now: control-c");
+  for (int frame = 0; frame < kFrames; ++frame) {
+    ctx.out.show(output::Progress{std::string(kSpinner[frame % std::size(kSpinner)])});
+    ctx.clock.sleep(kFrame);
+  }
+  ctx.out.show(output::Progress{});
+}
+
+}  // namespace gcdt::kumo

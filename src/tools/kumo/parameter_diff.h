@@ -1,0 +1,17 @@
+// What a deployment would change about the stack's parameters (10-kumo 7.2), and the pause in which
+// a person can stop it (7.3).
+#pragma once
+
+#include "lifecycle/context.h"
+#include "tools/kumo/template.h"
+
+namespace gcdt::kumo {
+
+// Shows the differences between the stack as it is and the configuration. True if a value changes
+// or a parameter is new. Values of NoEcho parameters are neither compared nor shown.
+bool show_parameter_diff(Context& ctx, const Json& stack, const Template& source);
+
+// Ten seconds on a terminal; no wait in CI, without a terminal, or with --yes.
+void count_down(Context& ctx);
+
+}  // namespace gcdt::kumo
