@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "tools/gcdt/commands.h"
+#include "tools/kumo/commands.h"
 #include "tools/ramuda/commands.h"
 #include "tools/tenkai/commands.h"
 #include "tools/yugen/commands.h"
@@ -10,7 +11,8 @@
 namespace gcdt::cli {
 
 std::span<const Tool* const> tools() {
-  static constexpr const Tool* kTools[] = {&core::tool, &ramuda::tool, &tenkai::tool, &yugen::tool};
+  static constexpr const Tool* kTools[] = {&core::tool, &kumo::tool, &ramuda::tool, &tenkai::tool,
+                                           &yugen::tool};
   return kTools;
 }
 

@@ -49,10 +49,10 @@ void put_object(aws::Session& session, const Bucket& bucket, std::string_view ke
 }
 
 std::string object_url(const Bucket& bucket, std::string_view key) {
-  const aws::Model& model = aws::find_model("s3");
-  aws::RuleSet rules(parse_json(model.endpoint_rules(), "the endpoint rules of s3"),
-                     parse_json(aws::partitions(), "the list of partitions"));
-  auto endpoint = rules.resolve({{"Bucket", bucket.name}, {"Region", bucket.region}});
+  Json rules = parse_json(aws::find_model("s3").endpoint_rules(), "the endpoint rules of s3");
+  Json partitions = parse_json(aws::partitions(), "the list of partitions");
+  auto endpoint =
+      aws::RuleSet(rules, partitions).resolve({{"Bucket", bucket.name}, {"Region", bucket.region}});
   return endpoint.url + "/" + percent_encode(key, "/");
 }
 

@@ -151,6 +151,7 @@ static void run(Context& ctx) {
   Deployment(ctx, stack ? kUpdate : kCreate, name, hooks).run(std::move(request), id);
 }
 
-const Command deploy{"deploy [--override-stack-policy] [-v]", "create or update the stack", run};
+const Command deploy{"deploy [--override-stack-policy] [--timeout=<min>] [-v]",
+                     "create or update the stack", run};
 
 }  // namespace gcdt::kumo

@@ -1,9 +1,15 @@
 // The table of kumo's commands, in the order of `kumo --help`.
+#include "tools/gcdt/commands.h"
 #include "tools/kumo/commands.h"
 
 namespace gcdt::kumo {
 
 const Tool tool{
-    "kumo", "deploy CloudFormation stacks", {&deploy, &list, &remove, &generate, &preview}};
+    "kumo",
+    "deploy CloudFormation stacks",
+    {&deploy, &list, &remove, &generate, &preview, &info, &core::version},
+    "-h --help           show this\n"
+    "-v --verbose        show debug messages\n"
+    "--timeout=<min>     stop watching after so many minutes, 0 = never [default: 120]\n"};
 
 }  // namespace gcdt::kumo

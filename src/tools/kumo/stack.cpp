@@ -11,10 +11,13 @@ constexpr size_t kMaxPolicyBytes = 16384;
 
 // Modifying is allowed, replacing and deleting is not.
 constexpr std::string_view kDefaultPolicy =
-    R"({"Statement": [{"Effect": "Allow", "Action": "Update:Modify", "Principal": "*", "Resource": "*"}, )"
-    R"({"Effect": "Deny", "Action": ["Update:Replace", "Update:Delete"], "Principal": "*", "Resource": "*"}]})";
+    R"({"Statement": [)"
+    R"({"Effect": "Allow", "Action": "Update:Modify", "Principal": "*", "Resource": "*"}, )"
+    R"({"Effect": "Deny", "Action": ["Update:Replace", "Update:Delete"], "Principal": "*", )"
+    R"("Resource": "*"}]})";
 constexpr std::string_view kOverridePolicy =
-    R"({"Statement": [{"Effect": "Allow", "Action": "Update:*", "Principal": "*", "Resource": "*"}]})";
+    R"({"Statement": [{"Effect": "Allow", "Action": "Update:*", "Principal": "*", )"
+    R"("Resource": "*"}]})";
 
 std::string scalar_text(std::string_view name, const Json& value) {
   if (value.is_null())

@@ -26,9 +26,10 @@ TEST_CASE("parameters become text, lists joined with commas") {
       request_of({{"stack", {{"StackName", "st"}}},
                   {"parameters",
                    {{"ConfigOne", "value1"}, {"ConfigTwo", Json::array({"value2", "value3"})}}}});
-  CHECK(request.at("Parameters") == Json::parse(R"([
+  Json expected = Json::parse(R"([
     {"ParameterKey": "ConfigOne", "ParameterValue": "value1", "UsePreviousValue": false},
-    {"ParameterKey": "ConfigTwo", "ParameterValue": "value2,value3", "UsePreviousValue": false}])"));
+    {"ParameterKey": "ConfigTwo", "ParameterValue": "value2,value3", "UsePreviousValue": false}])");
+  CHECK(request.at("Parameters") == expected);
 }
 
 TEST_CASE("keys of the stack are no parameters") {

@@ -1,0 +1,150 @@
+// The truth table: every status of a stack x every command (93 gate D2).
+#include "tools/kumo/states.h"
+
+#include <doctest.h>
+
+#include "kumo_world.h"
+
+namespace gcdt::test {
+
+namespace {
+
+// What `kumo deploy` does when it finds a stack like that, and whether an update, a creation or a
+// deletion that ends like that has failed. '.' = does not end an operation.
+struct Row {
+  std::string_view status;
+  std::string_view found;       // "update" or a word of the refusal
+  char update, create, remove;  // '+' success, '-' failure
+};
+
+constexpr Row kTruth[] = {
+    {"CREATE_IN_PROGRESS", "Another operation runs since", '.', '.', '.'},
+    {"CREATE_FAILED", "update", '-', '-', '-'},
+    {"CREATE_COMPLETE", "update", '-', '+', '-'},
+    {"ROLLBACK_IN_PROGRESS", "Another operation runs since", '.', '.', '.'},
+    {"ROLLBACK_FAILED", "can only be deleted", '-', '-', '-'},
+    {"ROLLBACK_COMPLETE", "can only be deleted", '-', '-', '-'},
+    {"DELETE_IN_PROGRESS", "Another operation runs since", '.', '.', '.'},
+    {"DELETE_FAILED", "Remove what keeps its resources alive", '-', '-', '-'},
+    {"DELETE_COMPLETE", "create", '-', '-', '+'},
+    {"UPDATE_IN_PROGRESS", "Another operation runs since", '.', '.', '.'},
+    {"UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", "Another operation runs since", '.', '.', '.'},
+    {"UPDATE_COMPLETE", "update", '+', '-', '-'},
+    {"UPDATE_FAILED", "update", '-', '-', '-'},
+    {"UPDATE_ROLLBACK_IN_PROGRESS", "Another operation runs since", '.', '.', '.'},
+    {"UPDATE_ROLLBACK_FAILED", "ContinueUpdateRollback", '-', '-', '-'},
+    {"UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS", "Another operation runs since", '.', '.', '.'},
+    {"UPDATE_ROLLBACK_COMPLETE", "update", '-', '-', '-'},
+    {"REVIEW_IN_PROGRESS", "waits to be executed", '-', '-', '-'},
+    {"IMPORT_IN_PROGRESS", "Another operation runs since", '.', '.', '.'},
+    {"IMPORT_COMPLETE", "update", '-', '-', '-'},
+    {"IMPORT_ROLLBACK_IN_PROGRESS", "Another operation runs since", '.', '.', '.'},
+    {"IMPORT_ROLLBACK_FAILED", "ContinueUpdateRollback", '-', '-', '-'},
+    {"IMPORT_ROLLBACK_COMPLETE", "update", '-', '-', '-'},
+};
+
+const Json kStart = stack_event("CREATE_IN_PROGRESS", "st", 1, "User Initiated");
+
+// The exit of `command` whose operation ends in `status`: '+' or '-', '.' if it goes on for ever.
+char end_of(const Command& command, bool exists, std::string_view start, std::string_view status) {
+  KumoWorld world(command);
+  world.ctx.args.values.insert_or_assign("--timeout", "1");
+  std::vector<std::vector<Json>> polls = {
+      {stack_event(start, "st", 60), stack_event(status, "st", 61)}};
+  if (exists) polls.insert(polls.begin(), std::vector<Json>{kStart});
+  EventFeed feed(world.aws, polls);
+  if (exists)
+    world.aws.expect("DescribeStacks").reply(stack_answer("CREATE_COMPLETE"));
+  else
+    world.aws.expect("DescribeStacks").refuse(no_such_stack());
+  world.aws.always("DescribeStacks", stack_answer(status));
+  world.aws.always("CreateStack", {{"StackId", kId}});
+  world.aws.always("UpdateStack", {{"StackId", kId}});
+  world.aws.always("DeleteStack", Json::object());
+  std::string failure = world.failure();
+  if (failure.empty()) return '+';
+  bool ended = failure.contains(fmt::format("it ended in {}.", status));
+  if (ended) {
+    CHECK(failure.contains(kId));
+    return '-';
+  }
+  CAPTURE(failure);
+  CHECK(failure.starts_with("Stopped watching"));
+  return '.';
+}
+
+}  // namespace
+
+TEST_CASE("the table of states is the one that is tested, and CloudFormation's") {
+  std::vector<std::string> ours, tested, modelled;
+  for (const auto& state : kumo::stack_states()) ours.emplace_back(state.status);
+  for (const Row& row : kTruth) tested.emplace_back(row.status);
+  for (std::string_view status :
+       aws::find_model("cloudformation").shape("StackStatus").enum_values())
+    modelled.emplace_back(status);
+  CHECK(ours == tested);
+  CHECK(ours == modelled);
+}
+
+TEST_CASE("kumo deploy finds a stack in any state and does the right thing") {
+  for (const Row& row : kTruth) {
+    CAPTURE(row.status);
+    KumoWorld world(kumo::deploy);
+    EventFeed feed(world.aws, {{kStart}});
+    world.aws.expect("DescribeStacks").reply(stack_answer(row.status));
+    bool create = row.found == "create";
+    if (row.found == "update" || create) {
+      world.aws.expect(create ? "CreateStack" : "UpdateStack").error("Stop", "here");
+      CHECK(world.failure().contains("Stop"));
+    } else {
+      std::string failure = world.failure();
+      CHECK(failure.starts_with(fmt::format("Stack 'st' is {}. ", row.status)));
+      CHECK(failure.contains(row.found));
+      CHECK(failure.ends_with(fmt::format("Nothing was changed (stack id {}).", kId)));
+    }
+    CHECK(world.aws.all_went_to_plan());
+  }
+}
+
+TEST_CASE("kumo preview refuses what deploy would refuse, but for a stack under review") {
+  for (const Row& row : kTruth) {
+    CAPTURE(row.status);
+    KumoWorld world(kumo::preview);
+    EventFeed feed(world.aws, {{kStart}});
+    world.aws.expect("DescribeStacks").reply(stack_answer(row.status));
+    world.aws.always("DescribeStacks", [](const aws::Call&) -> Json { throw no_such_stack(); });
+    world.aws.always("DeleteChangeSet", Json::object());
+    bool goes_on =
+        row.found == "update" || row.found == "create" || row.status == "REVIEW_IN_PROGRESS";
+    if (goes_on) {
+      Json type = {{"ChangeSetType", row.found == "update" ? "UPDATE" : "CREATE"}};
+      world.aws.expect("CreateChangeSet", type).error("Stop", "here");
+    }
+    CHECK(world.failure().contains(goes_on ? "Stop" : "Nothing was changed"));
+    CHECK(world.aws.all_went_to_plan());
+  }
+}
+
+TEST_CASE("every end of an operation has the right outcome") {
+  for (const Row& row : kTruth) {
+    CAPTURE(row.status);
+    CHECK(end_of(kumo::deploy, true, "UPDATE_IN_PROGRESS", row.status) == row.update);
+    CHECK(end_of(kumo::deploy, false, "CREATE_IN_PROGRESS", row.status) == row.create);
+    CHECK(end_of(kumo::remove, true, "DELETE_IN_PROGRESS", row.status) == row.remove);
+  }
+}
+
+TEST_CASE("a status that is not known yet is taken by its ending") {
+  CHECK_FALSE(kumo::stack_state("MERGE_IN_PROGRESS").final);
+  CHECK(kumo::stack_state("MERGE_IN_PROGRESS").at_deploy == kumo::AtDeploy::busy);
+  CHECK(kumo::stack_state("MERGE_COMPLETE").final);
+}
+
+TEST_CASE("the status in a refusal is found, the longest one") {
+  CHECK(
+      kumo::status_in("Stack:arn is in UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS state and can "
+                      "not be updated.") == "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS");
+  CHECK(kumo::status_in("no status here").empty());
+}
+
+}  // namespace gcdt::test
