@@ -97,7 +97,7 @@ TEST_CASE("an unknown service is named, with a likely one") {
 namespace {
 
 const char* const kTinyModel = R"({
-  "metadata": {"protocol": "json", "jsonVersion": "1.1", "serviceId": "Tiny", "endpointPrefix": "t"},
+  "metadata": {"protocol": "json", "serviceId": "Tiny", "endpointPrefix": "t"},
   "operations": {"Go": {"name": "Go", "http": {"method": "POST", "requestUri": "/"},
                         "input": {"shape": "GoInput"}}},
   "shapes": {"GoInput": {"type": "structure", "required": ["B"],

@@ -26,11 +26,11 @@ const std::string kStacks =
   <ResponseMetadata><RequestId>5c1c4e4c-0d06-11e8-a1b2-EXAMPLE</RequestId></ResponseMetadata>
 </DescribeStacksResponse>)";
 const std::string kDeployment = R"({"deploymentInfo": {"applicationName": "sample", "deploymentId":
- "d-1", "createTime": 1502461038.094, "status": "Succeeded", "deploymentOverview": {"Failed": 0}}})";
+ "d-1", "createTime": 1502461038.094, "deploymentOverview": {"Failed": 0}}})";
 const std::string kFunction = R"({"Configuration": {"FunctionName": "f", "Timeout": 3, "Layers":
  [{"Arn": "a"}]}, "Tags": {"a": "b"}})";
 const std::string kObjects = R"(<?xml version="1.0" encoding="UTF-8"?>
-<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Name>b</Name><KeyCount>1</KeyCount>
+<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><KeyCount>1</KeyCount>
 <Contents><Key>k</Key><Size>5</Size></Contents></ListBucketResult>)";
 
 Answer answer(const char* service, const char* operation, std::string body, int status = 200) {
