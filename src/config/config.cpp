@@ -14,11 +14,9 @@ constexpr std::string_view kBaseKey = "baseconfig";
 
 // What the original's config reader put beneath every configuration (01-core 7.3).
 const char* kOverlay = R"({
-  "lookups": ["secret", "ssl", "stack", "baseami", "acm"],
-  "plugins": {
-    "gcdt_slack_integration": {"slack_webhook": "lookup:secret:slack.webhook:CONTINUE_IF_NOT_FOUND"},
-    "gcdt_lookups": {"ami_accountid": "569909643510"}
-  }
+  "lookups": ["secret", "ssl", "stack", "baseami", "acm", "ssm", "secretsmanager", "export", "env",
+              "file", "cmd"],
+  "plugins": {"gcdt_lookups": {"ami_accountid": "569909643510"}}
 })";
 
 // "gcdt_dev" + ".json" for every format that exists, in the order in which formats win.

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "config/validate.h"
 #include "lifecycle/python_hooks.h"
+#include "lookups/lookups.h"
 
 namespace gcdt {
 
@@ -20,6 +21,12 @@ void read_config(Context& ctx) {
   merge(ctx.config, configuration.value);
   ctx.config_sources = std::move(configuration.sources);
   config::incept_defaults(ctx.config, ctx.tool->name);
+}
+
+void resolve_lookups(Context& ctx) {
+  if (ctx.config_sources.empty()) return;  // without a file there are no lookups (01-core 7.3)
+  lookups::World world{ctx.session, ctx.processes, ctx.clock, ctx.environment, ctx.dir, ctx.config};
+  lookups::resolve(ctx.config, ctx.tool->name, world, ctx.out);
 }
 
 void require_section(const Command& command, const Context& ctx) {
@@ -55,6 +62,7 @@ class Run {
     send(Signal::check_credentials_init);
     send(Signal::check_credentials_finalized);
     send(Signal::lookup_init);
+    resolve_lookups(ctx_);
     send(Signal::lookup_finalized);
     send(Signal::config_validation_init);
     config::validate(ctx_.config, ctx_.config_sources, ctx_.tool->name, ctx_.out);

@@ -1,0 +1,195 @@
+#include <doctest.h>
+
+#include <mutex>
+
+#include "lookups/lookups.h"
+#include "os/files.h"
+#include "output/sanitize.h"
+#include "support/fakes.h"
+#include "support/recorded_output.h"
+
+using namespace gcdt;
+using output::Notice;
+
+namespace {
+
+// An AWS of a few answers that may be asked from several threads.
+struct Answers : aws::Backend {
+  std::function<Json(const aws::Call&)> answer;
+  std::vector<aws::Call> calls;
+  std::mutex mutex;
+
+  Json send(const aws::Call& call) override {
+    std::lock_guard lock(mutex);
+    calls.push_back(call);
+    return answer(call);
+  }
+};
+
+struct Desk {
+  test::FakeClock clock;
+  test::FakeTerminal terminal;
+  test::FakeProcesses processes;
+  test::FakeRandom random;
+  test::CannedTransport transport;
+  test::RecordedOutput out;
+  os::Environment environment;
+  os::TempDir dir;
+  Answers* aws = new Answers;
+  aws::Session session;
+
+  Desk()
+      : session(settings(), {clock, processes, terminal, random, transport},
+                std::unique_ptr<aws::Backend>(aws)) {}
+
+  static aws::Settings settings() {
+    aws::Settings settings;
+    settings.region = "eu-west-1";
+    return settings;
+  }
+
+  Json resolve(Json config, const std::string& tool = "kumo") {
+    lookups::World world{session, processes, clock, environment, dir.path(), config};
+    lookups::resolve(config, tool, world, out);
+    return config;
+  }
+  size_t calls_of(const std::string& operation) const {
+    return static_cast<size_t>(
+        std::count_if(aws->calls.begin(), aws->calls.end(),
+                      [&](const aws::Call& call) { return call.operation == operation; }));
+  }
+};
+
+Json stacks(const aws::Call& call) {
+  if (call.params.at("StackName") == "missing")
+    throw ServiceError("cloudformation", "DescribeStacks", "ValidationError",
+                       "Stack with id missing does not exist");
+  Json output = {{"OutputKey", "VpcId"}, {"OutputValue", "vpc-" + call.region}};
+  return {{"Stacks", Json::array({{{"StackName", call.params.at("StackName")},
+                                   {"CreationTime", "2017-01-01T00:00:00+00:00"},
+                                   {"StackStatus", "CREATE_COMPLETE"},
+                                   {"Outputs", Json::array({output})}}})}};
+}
+
+}  // namespace
+
+TEST_CASE("all lookups of one stack share one call, each region asks its own") {
+  Desk desk;
+  desk.aws->answer = stacks;
+  Json value = desk.resolve({{"kumo",
+                              {{"parameters",
+                                {{"A", "lookup:stack:infra:VpcId"},
+                                 {"B", "lookup:stack:infra:VpcId"},
+                                 {"C", "lookup:region:us-east-1:stack:infra:VpcId"},
+                                 {"D", "lookup:stack:infra"}}}}}});
+  const Json& parameters = value.at("kumo").at("parameters");
+  CHECK(parameters.at("A") == "vpc-eu-west-1");
+  CHECK(parameters.at("B") == "vpc-eu-west-1");
+  CHECK(parameters.at("C") == "vpc-us-east-1");
+  CHECK(parameters.at("D") == Json{{"VpcId", "vpc-eu-west-1"}});
+  CHECK(desk.calls_of("DescribeStacks") == 2);
+}
+
+TEST_CASE("a missing stack or output names key path and lookup, never other values") {
+  Desk desk;
+  desk.aws->answer = stacks;
+  CHECK_THROWS_WITH_AS(
+      desk.resolve({{"kumo", {{"secret", "do not show"}, {"x", "lookup:stack:missing:Y"}}}}),
+      "lookup for 'kumo' failed: \"lookup:stack:missing:Y\" (at kumo.x): Stack 'missing' does not "
+      "exist.",
+      Error);
+  CHECK_THROWS_WITH_AS(desk.resolve({{"kumo", {{"x", "lookup:stack:infra:Nope"}}}}),
+                       doctest::Contains("Output 'Nope' not found in stack 'infra'."), Error);
+}
+
+TEST_CASE("optional, default and continue decide what a missing value becomes") {
+  Desk desk;
+  desk.aws->answer = stacks;
+  Json value = desk.resolve({{"kumo",
+                              {{"a", "lookup:stack:missing:Y:optional"},
+                               {"b", "lookup:region:us-east-1:stack:missing:Y:optional"},
+                               {"c", "lookup:stack:missing:Y:default=x:y"},
+                               {"d", "lookup:stack:missing:CONTINUE_IF_NOT_FOUND"}}}});
+  CHECK(value.at("kumo") == Json{{"a", ""},
+                                 {"b", ""},
+                                 {"c", "x:y"},
+                                 {"d", "lookup:stack:missing:CONTINUE_IF_NOT_FOUND"}});
+  CHECK(desk.out.notices(Notice::warning).size() == 1);
+}
+
+TEST_CASE("what fails in the section of another tool is left alone there, and only there") {
+  Desk desk;
+  desk.aws->answer = stacks;
+  Json value = desk.resolve({{"ramuda", {{"x", "lookup:stack:missing:Y"}}},
+                             {"kumo", {{"x", "lookup:stack:infra:VpcId"}}}});
+  CHECK(value.at("ramuda").at("x") == "lookup:stack:missing:Y");
+  CHECK(value.at("kumo").at("x") == "vpc-eu-west-1");
+}
+
+TEST_CASE("a refused call is a failure, not a missing stack") {
+  Desk desk;
+  desk.aws->answer = [](const aws::Call&) -> Json {
+    throw ServiceError("cloudformation", "DescribeStacks", "AccessDenied", "no");
+  };
+  CHECK_THROWS_WITH_AS(desk.resolve({{"kumo", {{"x", "lookup:stack:infra:VpcId:optional"}}}}),
+                       doctest::Contains("AccessDenied"), Error);
+}
+
+TEST_CASE("one certificate must cover all names, the one that lives longest wins") {
+  Desk desk;
+  desk.aws->answer = [](const aws::Call& call) -> Json {
+    if (call.operation == "ListCertificates")
+      return {{"CertificateSummaryList", Json::array({{{"CertificateArn", "arn:a"}},
+                                                      {{"CertificateArn", "arn:b"}},
+                                                      {{"CertificateArn", "arn:c"}}})}};
+    std::string arn = call.params.at("CertificateArn");
+    Json names = arn == "arn:b" ? Json::array({"other.cloud"})
+                                : Json::array({"*.infra.glomex.cloud", "infra.glomex.cloud"});
+    std::string expiry = arn == "arn:a" ? "2027-01-01T00:00:00Z" : "2028-01-01T00:00:00Z";
+    return {{"Certificate",
+             {{"CertificateArn", arn}, {"SubjectAlternativeNames", names}, {"NotAfter", expiry}}}};
+  };
+  Json value =
+      desk.resolve({{"kumo", {{"c", "lookup:acm:infra.glomex.cloud:X.infra.glomex.cloud:"}}}});
+  CHECK(value.at("kumo").at("c") == "arn:c");
+  CHECK_THROWS_WITH_AS(
+      desk.resolve({{"kumo", {{"c", "lookup:acm:unknown.glomex.cloud:*.infra.glomex.cloud"}}}}),
+      doctest::Contains("no ACM certificate matches your query, sorry"), Error);
+}
+
+TEST_CASE("values of secret stores are masked from then on") {
+  Desk desk;
+  desk.aws->answer = [](const aws::Call& call) -> Json {
+    if (call.operation == "GetParameter")
+      return {{"Parameter", {{"Name", "/db"}, {"Value", "canary-ssm-4711"}}}};
+    return {{"SecretString", R"({"password": "canary-sm-4711", "port": 5432})"}};
+  };
+  Json value = desk.resolve(
+      {{"kumo",
+        {{"a", "lookup:ssm:/db"},
+         {"b", "lookup:secretsmanager:db:password"},
+         {"c", "lookup:secretsmanager:arn:aws:secretsmanager:eu-west-1:1:secret:db:port"}}}});
+  CHECK(value.at("kumo") == Json{{"a", "canary-ssm-4711"}, {"b", "canary-sm-4711"}, {"c", "5432"}});
+  CHECK(output::contains_secret("x canary-ssm-4711 y"));
+  CHECK(output::contains_secret("x canary-sm-4711 y"));
+}
+
+TEST_CASE("environment, files and commands of this machine") {
+  Desk desk;
+  desk.environment.variables["BUILD"] = "17";
+  os::write_file(desk.dir.path() / "version.txt", "1.2.3\n");
+  Json value =
+      desk.resolve({{"kumo", {{"e", "lookup:env:BUILD"}, {"f", "lookup:file:version.txt"}}}});
+  CHECK(value.at("kumo") == Json{{"e", "17"}, {"f", "1.2.3"}});
+  CHECK_THROWS_WITH_AS(desk.resolve({{"kumo", {{"f", "lookup:file:nowhere"}}}}),
+                       doctest::Contains("there is no file 'nowhere'"), Error);
+}
+
+TEST_CASE("kinds that the configuration does not list stay as they are") {
+  Desk desk;
+  desk.aws->answer = stacks;
+  Json value =
+      desk.resolve({{"lookups", Json::array({"stack"})},
+                    {"kumo", {{"s", "lookup:secret:x"}, {"v", "lookup:stack:infra:VpcId"}}}});
+  CHECK(value.at("kumo") == Json{{"s", "lookup:secret:x"}, {"v", "vpc-eu-west-1"}});
+}
