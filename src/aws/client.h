@@ -92,6 +92,7 @@ class Session {
   CredentialChain& credentials();
   bool replays() const;  // answers come from recordings: there is nobody to be authenticated to
   const Settings& settings() const;
+  const Machine& machine() const;
 
  private:
   struct Impl;

@@ -87,6 +87,8 @@ Plan make_plan(const Call& call, const Settings& settings, os::Random& random) {
   serialized.http.headers.set("User-Agent", user_agent(model, settings));
 
   bool sends_file = has_streaming_payload(operation.input());
+  // The file is in the body now; one copy of it is enough.
+  if (sends_file) params.erase(std::string(operation.input().payload()->name()));
   bool streams = sends_file || has_streaming_payload(operation.output());
   Plan plan{.name = {call.service, call.operation, call.region},
             .model = model,

@@ -101,5 +101,8 @@ bool Session::replays() const {
 const Settings& Session::settings() const {
   return impl_->settings;
 }
+const Machine& Session::machine() const {
+  return impl_->machine;
+}
 
 }  // namespace gcdt::aws

@@ -4,6 +4,8 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include <atomic>
+#include <cerrno>
 #include <csignal>
 #include <cstdint>
 
@@ -12,14 +14,14 @@ namespace gcdt::os {
 namespace {
 
 // The one global of the program: a signal handler has nowhere else to write to.
-volatile sig_atomic_t pending_signal = 0;
-volatile sig_atomic_t seen = 0;
-int event_fd = -1;
+std::atomic<int> pending_signal = 0;
+std::atomic<int> seen = 0;
+std::atomic<int> event_fd = -1;
+static_assert(std::atomic<int>::is_always_lock_free);
 
 void on_signal(int signal) {
   int saved_errno = errno;
-  seen = seen + 1;
-  if (seen >= 3) _exit(128 + signal);
+  if (++seen >= 3) _exit(128 + signal);
   pending_signal = signal;
   uint64_t one = 1;
   [[maybe_unused]] ssize_t written = write(event_fd, &one, sizeof one);
@@ -29,8 +31,12 @@ void on_signal(int signal) {
 }  // namespace
 
 int interrupt_fd() {
-  if (event_fd < 0) event_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-  return event_fd;
+  int fd = event_fd;
+  if (fd >= 0) return fd;
+  int made = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  if (event_fd.compare_exchange_strong(fd, made)) return made;
+  close(made);  // another thread was faster
+  return fd;
 }
 
 void install_interrupt_handlers() {
@@ -44,9 +50,8 @@ void install_interrupt_handlers() {
 }
 
 void check_interrupt() {
-  int signal = pending_signal;
+  int signal = pending_signal.exchange(0);  // of several waiting threads one gets it
   if (!signal) return;
-  pending_signal = 0;
   uint64_t count;
   [[maybe_unused]] ssize_t taken = read(interrupt_fd(), &count, sizeof count);
   throw Interrupted{signal};

@@ -1,0 +1,162 @@
+#include "services/multipart.h"
+
+#include <deque>
+#include <exception>
+#include <mutex>
+#include <thread>
+
+#include "os/interrupt.h"
+
+namespace gcdt::services {
+
+namespace {
+
+constexpr uint64_t kMaxParts = 10'000;
+constexpr int kRounds = 3;  // of a part, each with the attempts of the client
+
+struct Part {
+  int number;  // from 1
+  uint64_t offset;
+  size_t size;
+  int rounds = 0;
+};
+
+std::deque<Part> cut(uint64_t total, size_t part_size) {
+  size_t size = std::max<uint64_t>(part_size, (total + kMaxParts - 1) / kMaxParts);
+  std::deque<Part> parts;
+  for (uint64_t offset = 0; offset < total; offset += size)
+    parts.push_back({static_cast<int>(parts.size()) + 1, offset,
+                     static_cast<size_t>(std::min<uint64_t>(size, total - offset))});
+  return parts;
+}
+
+// The parts still to do, and what became of the others. The first failure that another round does
+// not cure ends the work of all threads.
+class Work {
+ public:
+  Work(const aws::Client& s3, Json request, const UploadSource& source,
+       const UploadOptions& options)
+      : s3_(s3),
+        request_(std::move(request)),
+        source_(source),
+        options_(options),
+        waiting_(cut(source.size(), options.part_size)),
+        finished_(Json(waiting_.size(), nullptr)) {}
+
+  // All parts, in the form that CompleteMultipartUpload takes.
+  Json run() {
+    size_t count = std::min(std::max<size_t>(options_.threads, 1), waiting_.size());
+    working_ = count;
+    {
+      std::vector<std::jthread> threads;
+      for (size_t i = 0; i < count; ++i) threads.emplace_back([this] { work(); });
+    }
+    if (failure_) std::rethrow_exception(failure_);
+    return finished_;
+  }
+
+ private:
+  // An exception must not leave its thread: it is carried to the one that waits.
+  void work() {
+    try {
+      while (auto part = next()) send(*part);
+    } catch (const Interrupted& interrupted) {
+      stop(std::current_exception());
+      // Only one thread learns of an interrupt; each wakes the next that is still sending.
+      if (leave() > 0) os::raise_interrupt(interrupted.signal);
+      return;
+    } catch (...) {
+      stop(std::current_exception());
+    }
+    // The last one takes an interrupt that found nobody else.
+    if (leave() == 0 && failure_) drop_interrupt();
+  }
+
+  static void drop_interrupt() {
+    try {
+      os::check_interrupt();
+    } catch (const Interrupted&) {
+    }
+  }
+
+  void send(Part part) {
+    Json request = request_;
+    request["PartNumber"] = part.number;
+    request["Body"] = source_.read(part.offset, part.size);
+    // Trouble that outlasted the client's own attempts may pass while other parts go on.
+    try {
+      finish(part, s3_.call("UploadPart", request));
+    } catch (const ServiceError& error) {
+      if (!error.transient || ++part.rounds >= kRounds) throw;
+      std::lock_guard lock(mutex_);
+      waiting_.push_back(part);
+    }
+  }
+
+  std::optional<Part> next() {
+    std::lock_guard lock(mutex_);
+    if (failure_ || waiting_.empty()) return std::nullopt;
+    Part part = waiting_.front();
+    waiting_.pop_front();
+    return part;
+  }
+
+  void finish(const Part& part, const Json& answer) {
+    std::lock_guard lock(mutex_);
+    Json entry{{"PartNumber", part.number}, {"ETag", answer.at("ETag")}};
+    if (answer.contains("ChecksumCRC32")) entry["ChecksumCRC32"] = answer.at("ChecksumCRC32");
+    finished_.at(static_cast<size_t>(part.number) - 1) = std::move(entry);
+    done_ += part.size;
+    if (options_.progress) options_.progress(done_, source_.size());
+  }
+
+  void stop(std::exception_ptr failure) {
+    std::lock_guard lock(mutex_);
+    if (!failure_) failure_ = std::move(failure);
+  }
+  size_t leave() {
+    std::lock_guard lock(mutex_);
+    return --working_;
+  }
+
+  const aws::Client& s3_;
+  const Json request_;
+  const UploadSource& source_;
+  const UploadOptions& options_;
+  std::mutex mutex_;
+  std::deque<Part> waiting_;
+  Json finished_;
+  uint64_t done_ = 0;
+  size_t working_ = 0;
+  std::exception_ptr failure_;
+};
+
+// Parts that belong to no object cost money until somebody finds them. That they could not be
+// removed is less important than why.
+void abort(const aws::Client& s3, const Json& request) {
+  try {
+    s3.call("AbortMultipartUpload", request);
+  } catch (const ServiceError&) {
+  }
+}
+
+}  // namespace
+
+Json upload_parts(const aws::Client& s3, const UploadTarget& target, const UploadSource& source,
+                  const UploadOptions& options) {
+  Json create = object_request(target);
+  merge(create, target.more);
+  create["ChecksumAlgorithm"] = "CRC32";
+  Json request = object_request(target);
+  request["UploadId"] = s3.call("CreateMultipartUpload", create).at("UploadId");
+  try {
+    Json complete = request;
+    complete["MultipartUpload"] = {{"Parts", Work(s3, request, source, options).run()}};
+    return s3.call("CompleteMultipartUpload", complete);
+  } catch (...) {  // also an interrupt: the undo, then on its way
+    abort(s3, request);
+    throw;
+  }
+}
+
+}  // namespace gcdt::services
