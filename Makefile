@@ -67,8 +67,9 @@ fuzz:            ## every parser with libFuzzer, FUZZ_SECONDS (60) each
 differential:    ## the same calls by botocore and by gcdt, compared byte for byte
 	@scripts/setup test
 	@$(configure)
-	@$(ninja) gcdt differential_protocols
+	@$(ninja) gcdt differential_protocols differential_decisions
 	@$(python) tests/differential/run.py --binary $(folder)/tests/differential_protocols
+	@$(python) tests/differential/decisions.py --binary $(folder)/tests/differential_decisions
 	@$(python) tests/differential/end_to_end.py $(folder)
 
 install: build   ## the programs under PREFIX (default /usr/local), inside DESTDIR if given

@@ -68,6 +68,7 @@ class Parser {
   Node run() {
     Node node = expression(0);
     expect(Token::end);
+    if (!wrong_call_.empty()) fail(text_, wrong_kind_, wrong_call_);
     return node;
   }
 
@@ -280,9 +281,6 @@ class Parser {
   Node call(const Lexeme& name) {
     Node node = make(Kind::call);
     node.function = find_function(name.name);
-    if (!node.function)
-      fail(text_, "unknown-function",
-           fmt::format("{}() at position {}", name.name, name.start + 1));
     expect(Token::left_paren);
     if (!accept(Token::right_paren)) {
       do {
@@ -292,16 +290,25 @@ class Parser {
       } while (accept(Token::comma));
       expect(Token::right_paren);
     }
-    std::string problem = arity_problem(*node.function, node.children.size());
-    if (!problem.empty())
-      fail(text_, "invalid-arity", fmt::format("{} at position {}", problem, name.start + 1));
+    check_call(node, name);
     return node;
+  }
+
+  // Remembers the first wrong call; a text that breaks the grammar is reported as that.
+  void check_call(const Node& node, const Lexeme& name) {
+    std::string what =
+        node.function ? arity_problem(*node.function, node.children.size()) : name.name + "()";
+    if (what.empty() || !wrong_call_.empty()) return;
+    wrong_call_ = fmt::format("{} at position {}", what, name.start + 1);
+    wrong_kind_ = node.function ? "invalid-arity" : "unknown-function";
   }
 
   std::string_view text_;
   std::vector<Lexeme> lexemes_;
   size_t at_ = 0;
   int open_ = 0;
+  std::string wrong_call_;
+  std::string_view wrong_kind_;
 };
 
 }  // namespace

@@ -68,6 +68,7 @@ TEST_CASE("an error names the expression, the kind and the position") {
         "JMESPath 'a | size(@)': unknown-function: size() at position 5");
   CHECK(error_of("abs(a, b)") ==
         "JMESPath 'abs(a, b)': invalid-arity: abs() takes 1 argument, not 2 at position 1");
+  CHECK(error_of("size(@) ]").contains("syntax: unexpected ']' at position 9"));
   CHECK(error_of("not_null()").contains("not_null() takes at least 1 argument, not 0"));
   CHECK(error_of("join(',', a)", {{"a", Json::array({1})}}) ==
         "JMESPath 'join(',', a)': invalid-type: join() takes array of strings as argument 2, "
