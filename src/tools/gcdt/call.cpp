@@ -40,6 +40,7 @@ void run_call(Context& ctx) {
     Json answer = call_once(ctx.session, *ctx.args.get("<service>"), "",
                             *ctx.args.get("<operation>"), std::move(params));
     ctx.out.show(output::Raw{dump_pretty(answer)});
+    ctx.out.show(output::Result{std::move(answer)});
   } catch (const ServiceError& error) {
     fail(ctx, error.code + ": " + error.message);
   } catch (const Error& error) {
