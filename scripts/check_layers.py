@@ -7,8 +7,8 @@ import sys
 # In the order of the data flow; ARCHITECTURE.md explains the folders in the same order.
 LAYERS = ["cli", "tools", "plugins", "lifecycle", "config", "lookups", "bundle", "services", "aws",
           "python", "output", "os", "base"]
-# What all tools may include although it lies in the folder of one.
-SHARED_BY_TOOLS = set()
+# What all tools may include although it lies in the folder of one: `version` is the same for all.
+SHARED_BY_TOOLS = {"tools/gcdt/commands.h"}
 MAX_LINES = 400
 
 root = pathlib.Path(__file__).resolve().parent.parent

@@ -11,7 +11,9 @@ namespace {
 
 using namespace gcdt;
 
-std::string code_block(const std::string& text) { return "```\n" + trim(text) + "\n```\n"; }
+std::string code_block(const std::string& text) {
+  return "```\n" + trim(text) + "\n```\n";
+}
 
 std::string needs(const Needs& needs) {
   if (!needs.lifecycle && !needs.credentials) return "nothing";
@@ -34,7 +36,8 @@ std::string command_section(const Tool& tool, const Command& command) {
 
 std::string tool_section(const Tool& tool) {
   std::string text = fmt::format("\n## {}\n\n{}.\n", tool.name, tool.summary);
-  if (std::string options = trim(tool.options); !options.empty()) text += "\n" + code_block(options);
+  if (std::string options = trim(tool.options); !options.empty())
+    text += "\n" + code_block(options);
   for (const Command* command : tool.commands) text += "\n" + command_section(tool, *command);
   return text;
 }

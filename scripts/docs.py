@@ -5,7 +5,8 @@ import pathlib
 import subprocess
 import sys
 
-PAGES = {"commands.md": "command_reference"}  # page: the program in BUILD_FOLDER/tools that prints it
+# Each page, and the program in BUILD_FOLDER/tools that prints it.
+PAGES = {"commands.md": "command_reference"}
 
 docs = pathlib.Path(__file__).resolve().parent.parent / "docs"
 

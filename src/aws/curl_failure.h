@@ -15,7 +15,7 @@ struct CurlFacts {
   long proxy_status = 0;    // answer of the proxy to CONNECT; 0 if there was none
   bool started = false;     // the connection was ready, so bytes of the request may have left
   bool over_limit = false;  // we stopped reading
-  bool silent = false;       // no byte came or went for the idle time
+  bool silent = false;      // no byte came or went for the idle time
   std::string text;         // libcurl's own words
   std::string host;         // of the request
   std::string proxy;        // host of the proxy; "" if there was none

@@ -1,5 +1,5 @@
-// JSON whose objects keep the order in which their members were written, for what depends on it (the
-// graph of a template). Everything else uses Json.
+// JSON whose objects keep the order in which their members were written, for what depends on it
+// (the graph of a template). Everything else uses Json.
 #pragma once
 
 #include <nlohmann/json.hpp>

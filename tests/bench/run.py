@@ -141,7 +141,8 @@ def main():
     report.write_text(f"""# Benchmarks
 
 Written by `make bench` on {machine()}.
-Medians of fresh processes (hyperfine, no shell), all in one run. AWS is a scripted server on loopback.
+Medians of fresh processes (hyperfine, no shell), all in one run. AWS is a scripted server on
+loopback.
 
 {tables}
 "nothing" is `int main() {{}}`, built by g++ with its defaults. The Python programs are the pinned

@@ -2,8 +2,8 @@
 
     run.py BUILD_FOLDER TRANSCRIPT...
 
-A transcript starts with a title, prose, and lines `server: moto`, `server: scripted`, `server: tls` or
-`server: none` (the default). Then:
+A transcript starts with a title, prose, and lines `server: moto`, `server: scripted`,
+`server: tls` or `server: none` (the default), `env: NAME=value`. Then:
 
     # anything                  a remark
     $ command                   run by bash in a fresh folder that holds the files below
@@ -13,8 +13,8 @@ A transcript starts with a title, prose, and lines `server: moto`, `server: scri
     [exit 1]                    its exit code, if it is not 0
     -- name --                  a file follows, up to the next such line
 
-A scripted server plays the file script.json (tests/support/scripted_aws.h). `requests` prints the calls
-it got, one a line. GCDT_ACCEPT=1 shows what a command really printed, to paste it."""
+A scripted server plays the file script.json (tests/support/scripted_aws.h); `requests` prints the
+calls it got, one a line. GCDT_ACCEPT=1 shows what a command really printed, to paste it."""
 import contextlib
 import os
 import pathlib
@@ -36,7 +36,7 @@ VENV = HERE.parent.parent / ".venv"
 
 
 def parse(text):
-    """A transcript's settings, its steps (command, signals, expected lines, exit code), its files."""
+    """Settings, steps (command, signals, expected lines, exit code) and files of a transcript."""
     settings, steps, files, name = {}, [], {}, None
     for line in text.splitlines():
         if marker := re.fullmatch(r"-- (\S+) --", line):
@@ -68,7 +68,7 @@ def matches(expected, output):
 
 
 def run(step, folder, environment):
-    """The output of a command and its exit code (negative: killed by a signal, or by the time limit)."""
+    """The output of a command and its exit code (negative: it died of a signal)."""
     process = subprocess.Popen(["bash", "-c", step["command"]], cwd=folder, env=environment,
                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                stderr=subprocess.STDOUT, start_new_session=True)
@@ -107,7 +107,7 @@ def moto(folder):
 
 @contextlib.contextmanager
 def scripted(folder, build):
-    """AWS as script.json says; a call that the script lacks, or an entry never used, is a failure."""
+    """AWS as script.json says; unexpected calls and entries never used are failures."""
     server = subprocess.Popen([build / "tests/scripted_aws", folder / "script.json",
                                folder / ".requests"], stdin=subprocess.PIPE,
                               stdout=subprocess.PIPE, text=True)
@@ -143,9 +143,10 @@ def tls(folder):
 def environment_of(settings, build, folder, url):
     variables = {"PATH": f"{build}/bin:{HERE}/bin:{VENV}/bin:{os.environ['PATH']}",
                  "HOME": str(folder), "LANG": "C.UTF-8", "USER": "developer", "NO_COLOR": "1",
-                 "ENV": "dev", "AWS_DEFAULT_REGION": "eu-west-1", "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
-                 "AWS_SECRET_ACCESS_KEY": "secret-of-the-tests", "AWS_EC2_METADATA_DISABLED": "true",
-                 "AWS_MAX_ATTEMPTS": "2", "AWS_ENDPOINT_URL": url or "http://127.0.0.1:9",
+                 "ENV": "dev", "AWS_DEFAULT_REGION": "eu-west-1",
+                 "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "of-the-tests",
+                 "AWS_EC2_METADATA_DISABLED": "true", "AWS_MAX_ATTEMPTS": "2",
+                 "AWS_ENDPOINT_URL": url or "http://127.0.0.1:9",
                  "VIRTUAL_ENV": str(VENV)}
     variables.update(pair.split("=", 1) for pair in settings.get("env", []))
     return {name: value for name, value in variables.items() if value}

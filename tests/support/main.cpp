@@ -1,4 +1,6 @@
 // main() of the test binaries.
 #include <doctest.h>
 
-int main(int argc, char** argv) { return doctest::Context(argc, argv).run(); }
+int main(int argc, char** argv) {
+  return doctest::Context(argc, argv).run();
+}

@@ -10,6 +10,7 @@
 namespace gcdt::kumo {
 
 // `values`: parameter name -> value to show beneath it. Hidden values are the caller's business.
-std::string graph_text(const OrderedJson& document, const std::map<std::string, std::string>& values);
+std::string graph_text(const OrderedJson& document,
+                       const std::map<std::string, std::string>& values);
 
 }  // namespace gcdt::kumo

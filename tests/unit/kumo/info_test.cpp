@@ -38,9 +38,9 @@ TEST_CASE("kumo info shows outputs, state and all resources") {
   CHECK(world.result() ==
         Json{{"stack_output", outputs},
              {"stack_state", "CREATE_COMPLETE"},
-             {"resources", Json::array({Json::array({"AWS::S3::Bucket", "S3Bucket1", "CREATE_COMPLETE"}),
-                                        Json::array({"AWS::S3::Bucket", "S3Bucket1",
-                                                     "CREATE_COMPLETE"})})}});
+             {"resources",
+              Json::array({Json::array({"AWS::S3::Bucket", "S3Bucket1", "CREATE_COMPLETE"}),
+                           Json::array({"AWS::S3::Bucket", "S3Bucket1", "CREATE_COMPLETE"})})}});
 }
 
 TEST_CASE("kumo info of a stack without outputs shows a dash") {
@@ -48,8 +48,7 @@ TEST_CASE("kumo info of a stack without outputs shows a dash") {
   world.aws.expect("DescribeStacks").reply(stack_answer("CREATE_IN_PROGRESS"));
   world.aws.expect("ListStackResources").reply({{"StackResourceSummaries", Json::array()}});
   world.run();
-  CHECK(world.said() ==
-        "stack output:\n-\n\nstack_state: CREATE_IN_PROGRESS\n\nresources:\n-\n");
+  CHECK(world.said() == "stack output:\n-\n\nstack_state: CREATE_IN_PROGRESS\n\nresources:\n-\n");
   CHECK(world.result().at("stack_output").is_null());
 }
 
