@@ -19,6 +19,7 @@ def generate_template():
 
     bucket = template.add_resource(Bucket(
         "Files",
+        BucketName=Sub("${AWS::StackName}-files-${AWS::AccountId}"),
         VersioningConfiguration=VersioningConfiguration(Status=Ref(versioning)),
         Tags=Tags(Team=Ref(team))))
 
