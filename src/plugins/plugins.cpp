@@ -8,7 +8,7 @@ namespace gcdt::plugins {
 
 namespace {
 
-constexpr const char* kBuiltIn[] = {"gcdt-config-reader"};
+constexpr const char* kBuiltIn[] = {"gcdt-config-reader", "gcdt-lookups", "glomex-config-reader"};
 
 }  // namespace
 

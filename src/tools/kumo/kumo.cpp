@@ -1,5 +1,5 @@
 // The table of kumo's commands, in the order of `kumo --help`.
-#include "tools/gcdt/commands.h"
+#include "tools/common.h"
 #include "tools/kumo/commands.h"
 
 namespace gcdt::kumo {
@@ -7,7 +7,7 @@ namespace gcdt::kumo {
 const Tool tool{
     "kumo",
     "deploy CloudFormation stacks",
-    {&deploy, &list, &remove, &generate, &preview, &info, &core::version},
+    {&deploy, &list, &remove, &generate, &preview, &info, &tools::version},
     "-h --help           show this\n"
     "-v --verbose        show debug messages\n"
     "--timeout=<min>     stop watching after so many minutes, 0 = never [default: 120]\n"};

@@ -1,8 +1,8 @@
-#include "tools/gcdt/commands.h"
+#include "tools/common.h"
 #include "tools/ramuda/commands.h"
 
 namespace gcdt::ramuda {
 
-const Tool tool{"ramuda", "deploy Lambda functions", {&core::version}, core::kHelpOption};
+const Tool tool{"ramuda", "deploy Lambda functions", {&tools::version}, tools::kHelpOption};
 
 }  // namespace gcdt::ramuda

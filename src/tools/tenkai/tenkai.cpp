@@ -1,8 +1,8 @@
-#include "tools/gcdt/commands.h"
+#include "tools/common.h"
 #include "tools/tenkai/commands.h"
 
 namespace gcdt::tenkai {
 
-const Tool tool{"tenkai", "deploy CodeDeploy revisions", {&core::version}, core::kHelpOption};
+const Tool tool{"tenkai", "deploy CodeDeploy revisions", {&tools::version}, tools::kHelpOption};
 
 }  // namespace gcdt::tenkai

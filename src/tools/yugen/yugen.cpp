@@ -1,8 +1,8 @@
-#include "tools/gcdt/commands.h"
+#include "tools/common.h"
 #include "tools/yugen/commands.h"
 
 namespace gcdt::yugen {
 
-const Tool tool{"yugen", "deploy API Gateway APIs", {&core::version}, core::kHelpOption};
+const Tool tool{"yugen", "deploy API Gateway APIs", {&tools::version}, tools::kHelpOption};
 
 }  // namespace gcdt::yugen

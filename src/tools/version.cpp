@@ -4,9 +4,9 @@
 #include "lifecycle/context.h"
 #include "plugins/plugins.h"
 #include "python/distributions.h"
-#include "tools/gcdt/commands.h"
+#include "tools/common.h"
 
-namespace gcdt::core {
+namespace gcdt::tools {
 
 namespace {
 
@@ -45,4 +45,4 @@ void run(Context& ctx) {
 const Command version{"version", "print the versions of gcdt and its plugins", run,
                       Needs{.lifecycle = false, .config = false, .credentials = false}};
 
-}  // namespace gcdt::core
+}  // namespace gcdt::tools
