@@ -1,7 +1,10 @@
 // Which credentials and which roles a set of profiles leads to, in which order
 // (rust-credentials-chain, assume-role-tests.json). The chain runs against services that hand out
 // credentials named after the role; what it asked for tells the order.
+#include <doctest.h>
+
 #include "base/hash.h"
+#include "base/json.h"
 #include "base/text.h"
 #include "support/credential_world.h"
 #include "support/suite.h"

@@ -1,4 +1,7 @@
 // Which URL container credentials are fetched from (rust-credentials-chain, ecs-tests.json).
+#include <doctest.h>
+
+#include "base/json.h"
 #include "support/credential_world.h"
 #include "support/suite.h"
 

@@ -1,6 +1,9 @@
 // Whole credential chains: environment, files and recorded traffic in, credentials or an error out
 // (rust-credentials-chain).
+#include <doctest.h>
+
 #include "aws/credentials.h"
+#include "base/json.h"
 #include "base/text.h"
 #include "os/files.h"
 #include "support/fakes.h"

@@ -1,5 +1,8 @@
 // The language-neutral tests of docopt: r"""usage""" blocks, each followed by "$ prog args" and the
 // expected values as JSON, or "user-error".
+#include <doctest.h>
+
+#include "base/json.h"
 #include "base/text.h"
 #include "cli/docopt.h"
 #include "os/files.h"

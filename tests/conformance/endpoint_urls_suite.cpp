@@ -1,5 +1,8 @@
 // Which configured endpoint URL wins (botocore-profile-endpoint-urls).
+#include <doctest.h>
+
 #include "aws/settings.h"
+#include "base/json.h"
 #include "os/files.h"
 #include "support/suite.h"
 

@@ -1,6 +1,9 @@
 // Where the shared files are looked for and which profile is active (rust-profile-config). The
 // absolute paths of the cases are moved below a temporary folder, where the files then exist.
+#include <doctest.h>
+
 #include "aws/settings.h"
+#include "base/json.h"
 #include "base/text.h"
 #include "os/files.h"
 #include "support/suite.h"

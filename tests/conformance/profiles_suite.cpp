@@ -1,5 +1,8 @@
 // The profile parser against the cases shared by the AWS SDKs (rust-profile-config).
+#include <doctest.h>
+
 #include "aws/profile.h"
+#include "base/json.h"
 #include "base/text.h"
 #include "os/files.h"
 #include "support/suite.h"

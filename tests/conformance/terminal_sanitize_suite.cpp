@@ -1,4 +1,7 @@
 // Strings from outside before they reach a terminal (93 section 2.15).
+#include <doctest.h>
+
+#include "base/json.h"
 #include "os/files.h"
 #include "output/sanitize.h"
 #include "support/suite.h"
