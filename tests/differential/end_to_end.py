@@ -23,8 +23,11 @@ CASES = [json.loads(line) for line in
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "secret",
                "AWS_DEFAULT_REGION": "eu-west-1", "AWS_MAX_ATTEMPTS": "1",
                "AWS_EC2_METADATA_DISABLED": "true"}
-# They carry the time or the name of the client, or follow from the body, which is compared.
-OWN_HEADERS = {"x-amz-date", "x-amz-user-agent", "x-amz-content-sha256"}
+# They carry the time, a random id or the name of the client.
+OWN_HEADERS = {"x-amz-date", "x-amz-user-agent"}
+OWN_TOKENS = {"ClientToken", "ClientRequestToken"}
+# botocore leaves it out where the body is XML or bytes; the hash follows the order of the body.
+HEADERS_OF_BODY = {"content-type", "x-amz-content-sha256"}
 
 
 class Recorder(http.server.BaseHTTPRequestHandler):
@@ -45,11 +48,19 @@ class Recorder(http.server.BaseHTTPRequestHandler):
         pass
 
 
+def comparable_element(element):
+    """The order of an element's children is the caller's in botocore, the alphabet's here."""
+    children = sorted((comparable_element(child) for child in element), key=repr)
+    return element.tag, sorted(element.attrib.items()), (element.text or "").strip("\n"), children
+
+
 def comparable_body(body, content_type):
-    """Parsed as far as the order of its parts means nothing."""
+    """Parsed as far as the order of its parts means nothing. botocore knows no ClientToken unless
+    it is given one; gcdt makes its mutations repeatable with one of its own."""
     text = body.decode("utf-8", "replace")
     if "x-www-form-urlencoded" in content_type:
-        return sorted(urllib.parse.parse_qsl(text, keep_blank_values=True))
+        fields = sorted(urllib.parse.parse_qsl(text, keep_blank_values=True))
+        return [field for field in fields if field[0] not in OWN_TOKENS]
     try:
         return json.loads(text)
     except ValueError:
@@ -60,24 +71,17 @@ def comparable_body(body, content_type):
         return text
 
 
-def comparable_element(element):
-    return (element.tag, sorted(element.items()), element.text,
-            sorted(comparable_element(child) for child in element))
-
-
 def comparable(request):
     method, target, headers, body = request
     path, _, query = target.partition("?")
     content_type = headers.get("Content-Type") or ""
     kept = {name.lower(): value for name, value in headers.items()
             if name.lower().startswith("x-amz-") or name.lower() == "content-md5"}
-    # botocore leaves it out where a model does not ask for it.
-    kept["content-type"] = content_type if "json" in content_type or "form" in content_type else ""
+    kept["content-type"] = content_type.split(";")[0]
     signature = headers.get("Authorization", "")
     scope = signature.partition("Credential=")[2].partition(",")[0].split("/")[2:]
     return {"method": method, "path": path, "query": sorted(query.split("&")), "scope": scope,
-            "headers": {n: v.split(";")[0] for n, v in sorted(kept.items())
-                        if n not in OWN_HEADERS},
+            "headers": {n: v for n, v in sorted(kept.items()) if n not in OWN_HEADERS},
             "body": comparable_body(body, content_type)}
 
 
@@ -130,6 +134,10 @@ def main():
     got = requests_of(ask_gcdt, pathlib.Path(sys.argv[1]).resolve())
     failed = abs(len(expected) - len(got))
     for case, theirs, ours in zip(CASES, expected, got):
+        for name in HEADERS_OF_BODY:
+            if not theirs["headers"].get(name) or isinstance(theirs["body"], tuple):
+                theirs["headers"].pop(name, None)
+                ours["headers"].pop(name, None)
         different = [part for part in theirs if theirs[part] != ours[part]]
         failed += bool(different)
         for part in different:
