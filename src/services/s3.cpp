@@ -1,5 +1,7 @@
 #include "services/s3.h"
 
+#include <expected>
+
 #include "aws/endpoint.h"
 #include "aws/model.h"
 #include "base/text.h"
@@ -14,28 +16,54 @@ std::string bare_name(std::string_view name) {
   return std::string(name);
 }
 
+// What HeadBucket says, else the status it was refused with: its errors have no code but that.
+std::expected<Json, int> head_bucket(const aws::Client& s3, const Json& params) {
+  try {
+    return s3.call("HeadBucket", params);
+  } catch (const ServiceError& error) {
+    if (error.status != 404 && error.status != 403) throw;
+    return std::unexpected(error.status);
+  }
+}
+
 }  // namespace
 
-Bucket require_bucket(aws::Session& session, std::string_view name) {
+BucketLook look_at_bucket(aws::Session& session, std::string_view name) {
   Bucket bucket{.name = bare_name(name), .region = {}, .owner = session.account_id()};
-  auto s3 = session.client("s3");
-  try {
-    Json head =
-        s3.call("HeadBucket", {{"Bucket", bucket.name}, {"ExpectedBucketOwner", bucket.owner}});
-    bucket.region = text_or(head, "/BucketRegion", s3.region());
-  } catch (const ServiceError& error) {  // "missing" and "not ours" differ only in their status
-    if (error.status == 404)
+  aws::Client s3 = session.client("s3");
+  auto head = head_bucket(s3, {{"Bucket", bucket.name}, {"ExpectedBucketOwner", bucket.owner}});
+  if (head) {
+    bucket.region = text_or(*head, "/BucketRegion", s3.region());
+    return {BucketState::mine, bucket};
+  }
+  if (head.error() == 404) return {BucketState::absent, bucket};
+  // Without the question for its owner: does it answer to somebody else's order?
+  bool usable = head_bucket(s3, {{"Bucket", bucket.name}}).has_value();
+  return {usable ? BucketState::foreign : BucketState::denied, bucket};
+}
+
+Bucket require_bucket(aws::Session& session, std::string_view name) {
+  BucketLook look = look_at_bucket(session, name);
+  const Bucket& bucket = look.bucket;
+  switch (look.state) {
+    case BucketState::mine:
+      return bucket;
+    case BucketState::absent:
       throw Error(
           "The artifact bucket '{}' does not exist. Create it, or correct 'artifactBucket'.",
           bucket.name);
-    if (error.status == 403)
+    case BucketState::foreign:
       throw Error(
-          "The artifact bucket '{}' does not belong to account {}, or this account may not "
-          "look at it. Nothing was uploaded.",
+          "The artifact bucket '{}' does not belong to account {}, but to another one. Nothing was "
+          "uploaded.",
           bucket.name, bucket.owner);
-    throw;
+    case BucketState::denied:
+      break;
   }
-  return bucket;
+  throw Error(
+      "The artifact bucket '{}' does not belong to account {}, or this account may not look at it. "
+      "Nothing was uploaded.",
+      bucket.name, bucket.owner);
 }
 
 void put_object(aws::Session& session, const Bucket& bucket, std::string_view key,

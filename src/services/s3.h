@@ -14,6 +14,15 @@ struct Bucket {
   std::string name, region, owner;
 };
 
+// Four answers: "may not be looked at" is not "does not exist", and a bucket that we can use may
+// belong to somebody else.
+enum class BucketState { mine, absent, denied, foreign };
+struct BucketLook {
+  BucketState state;
+  Bucket bucket;  // the region only if it is mine
+};
+BucketLook look_at_bucket(aws::Session& session, std::string_view name);
+
 // `name` as the configuration spells it: a plain name, or arn:aws:s3:::name. Throws Error if the
 // bucket does not exist or is not ours.
 Bucket require_bucket(aws::Session& session, std::string_view name);
