@@ -81,7 +81,7 @@ def measure(command, runs, folder, environment, build):
     report = folder / "hyperfine.json"
     subprocess.run(["hyperfine", "--shell=none", "--warmup=3", f"--runs={runs}", "--style=none",
                     f"--export-json={report}", shlex.join(words)],
-                   cwd=folder, env=environment, check=True, stdout=subprocess.DEVNULL)
+                   cwd=folder, env=environment, check=True, capture_output=True)
     peak = subprocess.run([build / "tests/bench_peak_memory", *words], cwd=folder, env=environment,
                           check=True, capture_output=True, text=True).stdout
     median = json.loads(report.read_text())["results"][0]["median"]
