@@ -1,6 +1,10 @@
 #include "aws/failures.h"
 
+#include <algorithm>
+
+#include "aws/model.h"
 #include "base/json.h"
+#include "base/text.h"
 
 namespace gcdt::aws {
 
@@ -42,6 +46,19 @@ std::string complete(const CallName& call, const Ending& ending, std::string sen
   return sentence;
 }
 
+// What a misspelt region looks like from here: its hosts do not exist. Empty for a region that
+// AWS's list of partitions knows.
+std::string doubt_about(const std::string& region) {
+  std::vector<std::string> known;
+  const Json list = Json::parse(partitions());
+  for (const Json& partition : list.at("partitions"))
+    for (const auto& [name, traits] : partition.at("regions").items()) known.push_back(name);
+  if (region.empty() || std::ranges::find(known, region) != known.end()) return {};
+  auto meant = nearest(region, known);
+  return fmt::format("; '{}' is no region known here{}", region,
+                     meant ? fmt::format(", did you mean '{}'?", *meant) : "");
+}
+
 ServiceError with_ending(ServiceError error, const Ending& ending) {
   error.attempts = ending.attempts;
   error.transient = ending.transient;
@@ -66,6 +83,7 @@ ServiceError unanswered(const CallName& call, const Ending& ending,
                         const TransportFailure& failure) {
   auto [code, beginning] = words(failure.kind);
   std::string sentence = fmt::format("{} {}: {}", beginning, place(call), failure.message);
+  if (failure.kind == TransportFailure::not_sent) sentence += doubt_about(call.region);
   return with_ending(ServiceError::without_answer(call.service, call.operation, code,
                                                   complete(call, ending, std::move(sentence))),
                      ending);
