@@ -18,6 +18,13 @@ aws::Settings settings_for(const Invocation& call, const os::Environment& enviro
   return aws::load_settings(environment, {call.profile, call.region});
 }
 
+std::filesystem::path current_folder() {
+  std::error_code error;
+  auto folder = std::filesystem::current_path(error);
+  if (error) throw Error("the current folder cannot be used: {}", error.message());
+  return folder;
+}
+
 std::vector<std::string> plugin_names(const os::Environment& environment) {
   std::vector<std::string> names;
   for (const auto& plugin : plugins::installed(environment)) names.push_back(plugin.name);
@@ -34,7 +41,7 @@ World::World(const Invocation& call, output::Output& out, os::Terminal& terminal
                                           fmt::format("gcdt/{}", version()))),
       session_(settings_,
                {os::real_clock(), os::real_processes(), terminal, os::real_random(), *transport_}),
-      python_({.dir = std::filesystem::current_path(),
+      python_({.dir = current_folder(),
                .environment = environment,
                .verbose = call.output.verbose,
                .stdout_to_stderr = call.output.json,
@@ -47,7 +54,7 @@ World::World(const Invocation& call, output::Output& out, os::Terminal& terminal
                os::real_random(),
                python_,
                environment,
-               std::filesystem::current_path()} {
+               current_folder()} {
   context_.tool = call.tool;
   context_.command = call.command;
   context_.args = call.args;

@@ -177,7 +177,7 @@ class TextOutput : public Output {
     if (live_shown_) bytes = "\r\x1b[K";
     bytes += lines;
     // One column short of the width: a full last column would break the line.
-    int room = terminal_.is_tty() ? terminal_.width() - 1 : 0;
+    int room = live_ ? terminal_.width() - 1 : 0;
     if (room > 0) bytes += clip_width(live_line_, static_cast<size_t>(room));
     live_shown_ = room > 0 && !live_line_.empty();
     if (!bytes.empty()) terminal_.out(bytes);
