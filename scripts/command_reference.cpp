@@ -1,6 +1,7 @@
 // command_reference: prints docs/commands.md, made of the same tables as --help and the parser.
 #include <fmt/core.h>
 
+#include <cctype>
 #include <cstdio>
 
 #include "base/text.h"
@@ -10,6 +11,12 @@
 namespace {
 
 using namespace gcdt;
+
+// "create the stack" -> "Create the stack."
+std::string sentence(std::string summary) {
+  summary[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(summary[0])));
+  return summary + ".";
+}
 
 std::string code_block(const std::string& text) {
   return "```\n" + trim(text) + "\n```\n";
@@ -29,13 +36,13 @@ std::string command_section(const Tool& tool, const Command& command) {
   for (const std::string& line : split(command.usage, '\n'))
     lines += fmt::format("{} {}\n", tool.name, line);
   std::string text = fmt::format("### {} {}\n\n", tool.name, command_word(command));
-  text += code_block(lines) + fmt::format("\n{}.\n", command.summary);
+  text += code_block(lines) + fmt::format("\n{}\n", sentence(command.summary));
   if (*command.details) text += fmt::format("\n{}\n", trim(command.details));
   return text + fmt::format("\nNeeds {}.\n", needs(command.needs));
 }
 
 std::string tool_section(const Tool& tool) {
-  std::string text = fmt::format("\n## {}\n\n{}.\n", tool.name, tool.summary);
+  std::string text = fmt::format("\n## {}\n\n{}\n", tool.name, sentence(tool.summary));
   if (std::string options = trim(tool.options); !options.empty())
     text += "\n" + code_block(options);
   for (const Command* command : tool.commands) text += "\n" + command_section(tool, *command);

@@ -23,7 +23,7 @@ def main(build_folder, check=""):
             stale.append(f"docs/{page} is out of date: run `make docs`")
         else:
             file.write_text(text)
-    print("\n".join(stale) or f"{len(PAGES)} generated pages are up to date")
+    print("\n".join(stale) or "the generated pages are up to date: " + ", ".join(PAGES))
     return 1 if stale else 0
 
 
