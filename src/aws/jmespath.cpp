@@ -1,6 +1,7 @@
 // The JMESPath evaluator: walks the tree with the value at hand.
 #include "aws/jmespath.h"
 
+#include <algorithm>
 #include <functional>
 
 #include "aws/jmespath_functions.h"
