@@ -5,8 +5,8 @@
 namespace gcdt::core {
 
 const Tool tool{"gcdt",
-                "show the resolved configuration and all versions, call AWS",
-                {&call, &config, &tools::version},
+                "show the resolved configuration, the identity at AWS and all versions, call AWS",
+                {&call, &config, &credentials, &tools::version},
                 "-h --help           show this\n"
                 "--batch             read the calls from standard input\n"
                 "--show-secrets      print values of secrets instead of ***\n"};
