@@ -23,9 +23,11 @@ Error no_credentials(const std::vector<ChainStep>& steps) {
 struct CredentialChain::Impl {
   Impl(const Settings& settings, Transport& transport, os::Clock& clock, os::Processes& processes,
        os::Terminal& terminal, os::Random& random)
-      : tools{settings, transport, clock, processes, terminal, random, warnings} {}
+      : time(clock),
+        tools{settings, transport, clock, processes, terminal, random, warnings, time} {}
 
   Warnings warnings;
+  ServerTime time;
   CredentialTools tools;
   std::mutex mutex;  // guards what follows
   std::vector<ChainStep> steps;
@@ -39,7 +41,7 @@ struct CredentialChain::Impl {
     Found found = first_found(
         kChain, {tools, tools.settings.profile, !tools.settings.profile_explicit, {}}, steps);
     if (!found.fetch) throw no_credentials(steps);
-    return winner = std::make_shared<Refreshing>(std::move(found), tools.clock);
+    return winner = std::make_shared<Refreshing>(std::move(found), time);
   }
 };
 
@@ -55,7 +57,7 @@ Credentials CredentialChain::get() {
 }
 
 bool CredentialChain::refresh_after_rejection(const Credentials& rejected) {
-  return impl_->choose()->replace(rejected);
+  return impl_->choose()->refresh_after_rejection(rejected);
 }
 
 bool CredentialChain::refreshable() {

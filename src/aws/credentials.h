@@ -20,18 +20,26 @@ struct ChainStep {
   std::string outcome;  // "AWS_ACCESS_KEY_ID is not set", "used": never a value
 };
 
-// May be used from several threads. `settings` and the seams must outlive it.
-class CredentialChain {
+// What requests are signed with. May be used from several threads.
+class CredentialSource {
+ public:
+  virtual ~CredentialSource() = default;
+  // A consistent snapshot. Throws Error when there are none to be had.
+  virtual Credentials get() = 0;
+  // After the service said that they are expired. True if new ones were obtained.
+  virtual bool refresh_after_rejection(const Credentials& rejected) = 0;
+};
+
+// `settings` and the seams must outlive it.
+class CredentialChain : public CredentialSource {
  public:
   CredentialChain(const Settings& settings, Transport& transport, os::Clock& clock,
                   os::Processes& processes, os::Terminal& terminal, os::Random& random);
-  ~CredentialChain();
+  ~CredentialChain() override;
 
-  // A consistent snapshot, refreshed by the windows of 93 4.5. Throws Error listing what was tried
-  // when no provider has any.
-  Credentials get();
-  // After the service said that they are expired. True if new ones were obtained.
-  bool refresh_after_rejection(const Credentials& rejected);
+  // Refreshed by the windows of 93 4.5. The error lists what was tried when no provider has any.
+  Credentials get() override;
+  bool refresh_after_rejection(const Credentials& rejected) override;
   // Whether the ones in use can be renewed without the user. Throws Error as get() does.
   bool refreshable();
   std::vector<ChainStep> steps() const;  // of the last get()

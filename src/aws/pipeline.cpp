@@ -120,7 +120,7 @@ Json response_metadata(const Attempt& attempt, int attempts) {
 
 class Pipeline : public Backend {
  public:
-  Pipeline(const Settings& settings, CredentialChain& credentials, const Machine& machine)
+  Pipeline(const Settings& settings, CredentialSource& credentials, const Machine& machine)
       : settings_(settings), credentials_(credentials), machine_(machine) {}
 
   Json send(const Call& call) override {
@@ -289,7 +289,7 @@ class Pipeline : public Backend {
   }
 
   const Settings& settings_;
-  CredentialChain& credentials_;
+  CredentialSource& credentials_;
   Machine machine_;
   Pacer pacer_;
   Json partitions_;
@@ -301,7 +301,7 @@ class Pipeline : public Backend {
 
 }  // namespace
 
-std::unique_ptr<Backend> make_pipeline(const Settings& settings, CredentialChain& credentials,
+std::unique_ptr<Backend> make_pipeline(const Settings& settings, CredentialSource& credentials,
                                        const Machine& machine) {
   return std::make_unique<Pipeline>(settings, credentials, machine);
 }

@@ -10,7 +10,7 @@
 namespace gcdt::aws {
 
 // May be used from several threads. Everything passed must outlive it.
-std::unique_ptr<Backend> make_pipeline(const Settings& settings, CredentialChain& credentials,
+std::unique_ptr<Backend> make_pipeline(const Settings& settings, CredentialSource& credentials,
                                        const Machine& machine);
 
 }  // namespace gcdt::aws

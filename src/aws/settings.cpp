@@ -41,9 +41,9 @@ void choose_profile(Settings& settings, const Overrides& overrides) {
   std::vector<std::string> names;
   for (const auto& [known, section] : files.profiles) names.push_back(known);
   auto similar = nearest(settings.profile, names);
-  throw Error("The profile '{}' is neither in '{}' nor in '{}'{}.", settings.profile,
+  throw Error("The profile '{}' is neither in '{}' nor in '{}'{}", settings.profile,
               files.config_path, files.credentials_path,
-              similar ? fmt::format("; did you mean '{}'?", *similar) : "");
+              similar ? fmt::format("; did you mean '{}'?", *similar) : ".");
 }
 
 void choose_region(Settings& settings, const Overrides& overrides) {

@@ -1,6 +1,7 @@
 #include "support/credential_world.h"
 
 #include "base/error.h"
+#include "support/traffic.h"
 
 namespace gcdt::test {
 
@@ -44,6 +45,28 @@ std::string CredentialWorld::error() {
     return error.what();
   }
   return {};
+}
+
+std::string assumed_role(std::string_view id, std::string_view expiration) {
+  return fmt::format(
+      R"(<AssumeRoleResponse><AssumeRoleResult><AssumedRoleUser><AssumedRoleId>AROA:s</AssumedRoleId>
+<Arn>arn:aws:sts::123456789012:assumed-role/deploy/s</Arn></AssumedRoleUser><Credentials>
+<AccessKeyId>{0}</AccessKeyId><SecretAccessKey>secret-of-{0}</SecretAccessKey>
+<SessionToken>token-of-{0}</SessionToken><Expiration>{1}</Expiration></Credentials>
+</AssumeRoleResult></AssumeRoleResponse>)",
+      id, expiration);
+}
+
+std::string sts_error(std::string_view code, std::string_view message) {
+  return fmt::format(R"(<ErrorResponse><Error><Type>Sender</Type><Code>{}</Code>
+<Message>{}</Message></Error><RequestId>r-1</RequestId></ErrorResponse>)",
+                     code, message);
+}
+
+std::map<std::string, std::string> form_of(const aws::HttpRequest& request) {
+  std::map<std::string, std::string> form;
+  for (const auto& [name, value] : form_pairs(request.body)) form[name] = value;
+  return form;
 }
 
 }  // namespace gcdt::test

@@ -42,4 +42,11 @@ class CredentialWorld {
   std::unique_ptr<aws::CredentialChain> chain_;
 };
 
+// What STS answers to AssumeRole: credentials with this id, "secret-of-<id>" and "token-of-<id>",
+// of a role in account 123456789012.
+std::string assumed_role(std::string_view id, std::string_view expiration = "2026-01-02T04:04:05Z");
+std::string sts_error(std::string_view code, std::string_view message);
+// The decoded form fields of a request.
+std::map<std::string, std::string> form_of(const aws::HttpRequest& request);
+
 }  // namespace gcdt::test

@@ -14,7 +14,8 @@ class TrafficTransport : public aws::Transport {
  public:
   explicit TrafficTransport(const Json& traffic);
 
-  // The answer recorded for the next exchange; a failed connection when there are no more.
+  // The answer recorded for the next exchange; a failed connection when there are no more. If the
+  // last one is a server error, it is repeated.
   std::expected<aws::HttpResponse, aws::TransportFailure> send(
       const aws::HttpRequest& request, const aws::TransportOptions& options) override;
 

@@ -3,6 +3,7 @@
 
 #include "aws/credentials/cache.h"
 #include "aws/credentials/call.h"
+#include "aws/credentials/refreshing.h"
 #include "base/error.h"
 #include "base/text.h"
 
@@ -79,7 +80,7 @@ Found source_of(const Scope& scope) {
 // The parameters of AssumeRole that the profile names; without a default session name, since they
 // are the key of the cache as well.
 Json role_params(const Scope& scope) {
-  Json params = {{"RoleArn", *scope.key("role_arn")}};
+  Json params = {{"RoleArn", checked_role_arn(*scope.key("role_arn"), scope.origin("role_arn"))}};
   constexpr std::pair<const char*, const char*> kTexts[] = {
       {"role_session_name", "RoleSessionName"},
       {"external_id", "ExternalId"},
@@ -114,16 +115,16 @@ Found assume_role_credentials(const Scope& scope) {
     return Found::none(
         fmt::format("profile '{}' assumes its role with a web identity", scope.profile));
   CredentialTools& tools = scope.tools;
+  auto source = std::make_shared<Refreshing>(source_of(scope), tools.time);
   Json params = role_params(scope);
-  auto source = std::make_shared<Refreshing>(source_of(scope), tools.clock);
   std::string serial = text_or(params, "/SerialNumber");
   auto file = role_cache_file(tools, dump_python(params));
   auto ask = [&tools, source, params, serial, asked = false]() mutable {
-    CredentialCall call{"sts", "AssumeRole", sts_region(tools.settings), params, source.get()};
+    Call call{"sts", sts_region(tools.settings), "AssumeRole", params};
     if (!call.params.contains("RoleSessionName"))
       call.params["RoleSessionName"] = default_session_name(tools);
     if (!serial.empty()) call.params["TokenCode"] = ask_mfa_code(tools, serial, asked);
-    return with_account_id(send_call(tools, call));
+    return with_account_id(send_call(tools, call, source.get()));
   };
   // With MFA nothing can be renewed without the user.
   return {cached(tools, file, "assume-role", std::move(ask)), {}, serial.empty()};

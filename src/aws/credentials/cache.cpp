@@ -38,7 +38,7 @@ std::optional<Credentials> stored(CredentialTools& tools, const fs::path& file,
   if (!set || member(*set, "AccessKeyId").empty() || member(*set, "SecretAccessKey").empty())
     return std::nullopt;
   auto expiration = expiration_of(*set);
-  if (!expiration || *expiration - tools.clock.now() < kExpiryWindow) return std::nullopt;
+  if (!expiration || *expiration - tools.time.now() < kExpiryWindow) return std::nullopt;
   return credentials_from_json(*set, provider, "SessionToken", file.string());
 }
 

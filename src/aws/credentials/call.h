@@ -1,25 +1,20 @@
-// Calls that obtain credentials: STS, SSO, SSO OIDC. The client proper cannot make them, it needs
-// credentials first; otherwise they are calls like all others (model, endpoint rules, retries).
+// Calls that obtain credentials: STS, SSO, SSO OIDC. They take the way of all calls, but are signed
+// with other credentials than the chain's, or with none.
 #pragma once
 
 #include <string>
-#include <string_view>
 
-#include "aws/credentials/refreshing.h"
+#include "aws/client.h"
+#include "aws/credentials/provider.h"
 
 namespace gcdt::aws {
 
-struct CredentialCall {
-  std::string_view service;    // "sts"
-  std::string_view operation;  // "AssumeRole"
-  std::string region;
-  Json params;
-  Refreshing* signer = nullptr;  // whose credentials sign it; none: the request is not signed
-};
+// The answer without ResponseMetadata. `signer` is needed by the operations that are signed. Throws
+// ServiceError.
+Json send_call(CredentialTools& tools, const Call& call, CredentialSource* signer = nullptr);
 
-// The answer. Throws ServiceError.
-Json send_call(CredentialTools& tools, const CredentialCall& call);
-
+// The ARN itself. Throws Error starting with `origin` for what cannot be one.
+std::string checked_role_arn(std::string arn, const std::string& origin);
 // The region for STS: the configured one, so that the regional endpoint is used.
 std::string sts_region(const Settings& settings);
 // An answer of STS with the account id taken from the ARN of the assumed role, as the AWS CLI

@@ -67,21 +67,21 @@ MetadataHeaders headers(const os::Environment& environment) {
 // Credentials, or the reason of a failure that may pass. Throws Error for one that will not.
 std::expected<Credentials, std::string> attempt(CredentialTools& tools, const Url& url) {
   std::string what =
-      fmt::format("The container credentials service at {}://{}", url.scheme, url.host);
+      fmt::format("the container credentials service at {}://{}", url.scheme, url.host);
   auto response = ask_metadata(tools, url, "GET", headers(tools.settings.environment), kTimeout);
   if (!response) {
-    std::string reason = fmt::format("{} gave no answer: {}.", what, response.error().message);
+    std::string reason = fmt::format("No answer from {}: {}.", what, response.error().message);
     // Whoever let us wait once lets us wait again.
     if (response.error().kind == TransportFailure::timed_out) throw Error("{}", reason);
     return std::unexpected(reason);
   }
   if (response->status != 200) {
-    std::string reason = fmt::format("{} answered with status {}.", what, response->status);
+    std::string reason = fmt::format("Status {} from {}.", response->status, what);
     if (response->status < 500) throw Error("{}", reason);
     return std::unexpected(reason);
   }
   auto json = try_parse_json(response->body);
-  if (!json) throw Error("{} answered with something that is no JSON.", what);
+  if (!json) throw Error("The answer of {} is no JSON.", what);
   return credentials_from_json(*json, "container-role", "Token", "The answer of " + what);
 }
 

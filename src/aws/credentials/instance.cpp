@@ -147,7 +147,7 @@ class Instance {
 // minutes), so that a whole fleet does not ask at once.
 Credentials extended(CredentialTools& tools, Credentials credentials) {
   auto while_longer = 2min + std::chrono::duration_cast<os::Duration>(8min * tools.random.unit());
-  Time now = tools.clock.now();
+  Time now = tools.time.now();
   if (credentials.expiration && now >= *credentials.expiration - kRefreshWindow - while_longer)
     credentials.expiration = now + kRefreshWindow + while_longer;
   return credentials;

@@ -18,7 +18,9 @@ std::expected<HttpResponse, TransportFailure> ask_metadata(CredentialTools& tool
   options.connect_timeout = options.idle_timeout = options.total_timeout = timeout;
   options.max_body = kMaxBody;
   options.proxy = false;
-  return tools.transport.send(request, options);
+  auto response = tools.transport.send(request, options);
+  if (response) tools.time.learn(response->headers.get("date"));
+  return response;
 }
 
 bool is_loopback(std::string_view hostname) {

@@ -55,7 +55,12 @@ os::ProcessResult run(CredentialTools& tools, const std::string& command,
   process.environment = tools.settings.environment;
   process.deadline = kDeadline;
   process.output_limit = kOutputLimit;
-  os::ProcessResult result = tools.processes.run(process);
+  os::ProcessResult result;
+  try {
+    result = tools.processes.run(process);
+  } catch (const Error& error) {  // says which program, but not who named it
+    throw Error("{} does not work: {}", origin, error.what());
+  }
   if (result.timed_out)
     throw Error("{} did not answer within {} seconds.", origin,
                 std::chrono::seconds(kDeadline).count());

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "aws/credentials.h"
+#include "aws/credentials/server_time.h"
 #include "base/json.h"
 
 namespace gcdt::aws {
@@ -34,6 +35,7 @@ struct CredentialTools {
   os::Terminal& terminal;
   os::Random& random;
   Warnings& warnings;
+  ServerTime& time;  // for everything about expiration
 };
 
 // Where a provider looks: a profile, and the environment only if no profile was asked for by name.

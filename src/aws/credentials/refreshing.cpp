@@ -13,13 +13,13 @@ constexpr auto kRest = 1min;
 
 }  // namespace
 
-Refreshing::Refreshing(Found found, os::Clock& clock) : found_(std::move(found)), clock_(clock) {}
+Refreshing::Refreshing(Found found, ServerTime& time) : found_(std::move(found)), time_(time) {}
 
 Refreshing::Window Refreshing::window() const {
   if (!current_) return Window::mandatory;
   if (!current_->expiration || !found_.refreshable) return Window::fresh;
-  auto left = *current_->expiration - clock_.now();
-  if (left > 0s && clock_.steady() < rest_until_) return Window::fresh;
+  auto left = *current_->expiration - time_.now();
+  if (left > 0s && time_.steady() < rest_until_) return Window::fresh;
   if (left < kMandatory) return Window::mandatory;
   return left < kAdvisory ? Window::advisory : Window::fresh;
 }
@@ -46,7 +46,7 @@ Credentials Refreshing::get() {
   return *current;
 }
 
-bool Refreshing::replace(const Credentials& rejected) {
+bool Refreshing::refresh_after_rejection(const Credentials& rejected) {
   std::scoped_lock refresh(refresh_);
   auto same_as_rejected = [&] {
     std::optional<Credentials> current;
@@ -62,14 +62,14 @@ bool Refreshing::replace(const Credentials& rejected) {
 
 void Refreshing::fetch() {
   Credentials fetched = found_.fetch();
-  if (found_.refreshable && fetched.expiration && *fetched.expiration <= clock_.now())
+  if (found_.refreshable && fetched.expiration && *fetched.expiration <= time_.now())
     throw Error(
         "New credentials of provider {} were fetched, but they expired at {} already; "
         "is the clock of this machine right?",
         fetched.provider, iso8601(*fetched.expiration));
   std::scoped_lock lock(state_);
   current_ = std::move(fetched);
-  rest_until_ = clock_.steady() + kRest;
+  rest_until_ = time_.steady() + kRest;
 }
 
 void Refreshing::try_fetch() {
@@ -77,7 +77,7 @@ void Refreshing::try_fetch() {
     fetch();
   } catch (const Error&) {  // the old set still lasts; the mandatory window reports what is wrong
     std::scoped_lock lock(state_);
-    rest_until_ = clock_.steady() + kRest;
+    rest_until_ = time_.steady() + kRest;
   }
 }
 

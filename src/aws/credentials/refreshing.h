@@ -9,16 +9,15 @@
 
 namespace gcdt::aws {
 
-class Refreshing {
+class Refreshing : public CredentialSource {
  public:
   // `found` must apply.
-  Refreshing(Found found, os::Clock& clock);
+  Refreshing(Found found, ServerTime& time);
 
   // Throws Error if new ones are needed and cannot be had.
-  Credentials get();
-  // After the service refused `rejected`: fetches new ones unless another thread has done so. False
-  // if there are no others to be had.
-  bool replace(const Credentials& rejected);
+  Credentials get() override;
+  // Fetches new ones unless another thread has done so.
+  bool refresh_after_rejection(const Credentials& rejected) override;
   bool refreshable() const { return found_.refreshable; }
 
  private:
@@ -29,7 +28,7 @@ class Refreshing {
   void try_fetch();
 
   const Found found_;
-  os::Clock& clock_;
+  ServerTime& time_;
   std::mutex refresh_;        // held while fetching; taken before state_
   mutable std::mutex state_;  // guards what follows
   std::optional<Credentials> current_;

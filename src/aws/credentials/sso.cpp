@@ -73,7 +73,7 @@ class SsoToken {
     std::string problem = "there is no SSO token";
     if (token) {
       auto expires = parse_time(member(*token, "expiresAt"));
-      Time now = tools_.clock.now();
+      Time now = tools_.time.now();
       if (expires && *expires - now < kTokenWindow && may_refresh(*token)) refresh(*token);
       expires = parse_time(member(*token, "expiresAt"));
       std::string text = member(*token, "accessToken");
@@ -91,7 +91,7 @@ class SsoToken {
     for (const char* name : {"refreshToken", "clientId", "clientSecret"})
       if (member(token, name).empty()) return false;
     auto registered_until = parse_time(member(token, "registrationExpiresAt"));
-    if (!registered_until || *registered_until <= tools_.clock.now()) return false;
+    if (!registered_until || *registered_until <= tools_.time.now()) return false;
     auto now = tools_.clock.steady();
     if (next_refresh_ && now < *next_refresh_) return false;
     next_refresh_ = now + kPauseOfRefresh;
@@ -101,13 +101,13 @@ class SsoToken {
   void refresh(Json& token) {
     for (const char* name : {"refreshToken", "clientSecret"})
       output::register_secret(member(token, name));
-    CredentialCall call{"sso-oidc",
-                        "CreateToken",
-                        config_.region,
-                        {{"grantType", "refresh_token"},
-                         {"clientId", member(token, "clientId")},
-                         {"clientSecret", member(token, "clientSecret")},
-                         {"refreshToken", member(token, "refreshToken")}}};
+    Call call{"sso-oidc",
+              config_.region,
+              "CreateToken",
+              {{"grantType", "refresh_token"},
+               {"clientId", member(token, "clientId")},
+               {"clientSecret", member(token, "clientSecret")},
+               {"refreshToken", member(token, "refreshToken")}}};
     Json answer;
     try {
       answer = send_call(tools_, call);
@@ -118,7 +118,7 @@ class SsoToken {
     token["region"] = config_.region;
     token["accessToken"] = member(answer, "accessToken");
     auto seconds = std::chrono::seconds(answer.value("expiresIn", 0));
-    token["expiresAt"] = utc(tools_.clock.now() + seconds);
+    token["expiresAt"] = utc(tools_.time.now() + seconds);
     if (std::string next = member(answer, "refreshToken"); !next.empty()) {
       output::register_secret(next);
       token["refreshToken"] = next;
@@ -133,12 +133,12 @@ class SsoToken {
 };
 
 Json role_credentials(CredentialTools& tools, const SsoConfig& config, SsoToken& token) {
-  CredentialCall call{"sso",
-                      "GetRoleCredentials",
-                      config.region,
-                      {{"roleName", config.role_name},
-                       {"accountId", config.account_id},
-                       {"accessToken", token.get()}}};
+  Call call{"sso",
+            config.region,
+            "GetRoleCredentials",
+            {{"roleName", config.role_name},
+             {"accountId", config.account_id},
+             {"accessToken", token.get()}}};
   Json answer;
   try {
     answer = send_call(tools, call);

@@ -41,13 +41,13 @@ Found web_identity_credentials(const Scope& scope) {
   if (!role.text)
     throw Error("{} is set, but there is no role to assume with it: add {}.", file.origin,
                 scope.environment ? "AWS_ROLE_ARN or role_arn" : "role_arn");
-  Json params = {{"RoleArn", *role.text}};
+  Json params = {{"RoleArn", checked_role_arn(*role.text, role.origin)}};
   if (session.text) params["RoleSessionName"] = *session.text;
 
   CredentialTools& tools = scope.tools;
   auto cache = role_cache_file(tools, dump_python(params));
   auto ask = [&tools, params, file] {
-    CredentialCall call{"sts", "AssumeRoleWithWebIdentity", sts_region(tools.settings), params};
+    Call call{"sts", sts_region(tools.settings), "AssumeRoleWithWebIdentity", params};
     if (!call.params.contains("RoleSessionName"))
       call.params["RoleSessionName"] = default_session_name(tools);
     call.params["WebIdentityToken"] = read_token(file);

@@ -18,6 +18,7 @@ namespace {
 // A source of numbered sets of credentials that live for an hour.
 struct Source {
   FakeClock clock{"2026-01-02T00:00:00Z"};
+  ServerTime time{clock};
   std::atomic<int> fetches{0};
   std::atomic<bool> broken{false};
   os::Duration lifetime = 1h;
@@ -45,7 +46,7 @@ struct Source {
 
 TEST_CASE("credentials are fetched on first use and kept until 15 minutes before they expire") {
   Source source;
-  Refreshing credentials(source.found(), source.clock);
+  Refreshing credentials(source.found(), source.time);
   CHECK(source.fetches == 0);
   CHECK(credentials.get().access_key_id == "id-1");
   source.clock.advance(45min);
@@ -57,7 +58,7 @@ TEST_CASE("credentials are fetched on first use and kept until 15 minutes before
 TEST_CASE(
     "a failing refresh is silent in the advisory window, tried once a minute, then an error") {
   Source source;
-  Refreshing credentials(source.found(), source.clock);
+  Refreshing credentials(source.found(), source.time);
   credentials.get();
   source.broken = true;
   source.clock.advance(46min);
@@ -75,7 +76,7 @@ TEST_CASE(
 TEST_CASE("credentials without expiration are never refreshed") {
   Source source;
   source.expires = false;
-  Refreshing credentials(source.found(), source.clock);
+  Refreshing credentials(source.found(), source.time);
   credentials.get();
   source.clock.advance(24h * 365);
   CHECK(credentials.get().access_key_id == "id-1");
@@ -84,18 +85,18 @@ TEST_CASE("credentials without expiration are never refreshed") {
 TEST_CASE(
     "credentials that cannot be renewed are used to the end and beyond: the service decides") {
   Source source;
-  Refreshing credentials(source.found(false), source.clock);
+  Refreshing credentials(source.found(false), source.time);
   Credentials first = credentials.get();
   source.clock.advance(2h);
   CHECK(credentials.get().access_key_id == "id-1");
-  CHECK_FALSE(credentials.replace(first));
+  CHECK_FALSE(credentials.refresh_after_rejection(first));
   CHECK(source.fetches == 1);
 }
 
 TEST_CASE("new credentials that have expired already are an error") {
   Source source;
   source.lifetime = -1s;
-  Refreshing credentials(source.found(), source.clock);
+  Refreshing credentials(source.found(), source.time);
   CHECK_THROWS_WITH_AS(credentials.get(), doctest::Contains("expired at 2026-01-01T23:59:59"),
                        Error);
 }
@@ -104,7 +105,7 @@ TEST_CASE(
     "credentials that live shorter than the windows cost one fetch a minute, not one a call") {
   Source source;
   source.lifetime = 5min;
-  Refreshing credentials(source.found(), source.clock);
+  Refreshing credentials(source.found(), source.time);
   for (int i = 0; i < 10; ++i) credentials.get();
   CHECK(source.fetches == 1);
   source.clock.advance(61s);
@@ -115,27 +116,27 @@ TEST_CASE(
 
 TEST_CASE("a clock that is set back does not make credentials fresh for ever: rejection renews") {
   Source source;
-  Refreshing credentials(source.found(), source.clock);
+  Refreshing credentials(source.found(), source.time);
   Credentials first = credentials.get();
   source.clock.jump(-24h);
   CHECK(credentials.get().access_key_id == "id-1");
-  CHECK(credentials.replace(first));
+  CHECK(credentials.refresh_after_rejection(first));
   CHECK(credentials.get().access_key_id == "id-2");
 }
 
 TEST_CASE("a rejection that another thread has answered fetches nothing") {
   Source source;
-  Refreshing credentials(source.found(), source.clock);
+  Refreshing credentials(source.found(), source.time);
   Credentials first = credentials.get();
-  CHECK(credentials.replace(first));
-  CHECK(credentials.replace(first));
+  CHECK(credentials.refresh_after_rejection(first));
+  CHECK(credentials.refresh_after_rejection(first));
   CHECK(source.fetches == 2);
 }
 
 TEST_CASE("16 threads at a refresh boundary see whole sets and cause one fetch") {
   for (os::Duration age : {os::Duration(46min), os::Duration(51min), os::Duration(2h)}) {
     Source source;
-    Refreshing credentials(source.found(), source.clock);
+    Refreshing credentials(source.found(), source.time);
     credentials.get();
     source.work = 20ms;
     source.clock.advance(age);
@@ -162,13 +163,13 @@ TEST_CASE("16 threads at a refresh boundary see whole sets and cause one fetch")
 
 TEST_CASE("16 threads whose credentials were rejected cause one fetch") {
   Source source;
-  Refreshing credentials(source.found(), source.clock);
+  Refreshing credentials(source.found(), source.time);
   Credentials rejected = credentials.get();
   source.work = 5ms;
   std::atomic<int> renewed{0};
   std::vector<std::jthread> threads;
   for (int i = 0; i < 16; ++i)
-    threads.emplace_back([&] { renewed += credentials.replace(rejected) ? 1 : 0; });
+    threads.emplace_back([&] { renewed += credentials.refresh_after_rejection(rejected) ? 1 : 0; });
   threads.clear();
   CHECK(renewed == 16);
   CHECK(source.fetches == 2);

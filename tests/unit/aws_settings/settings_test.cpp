@@ -63,7 +63,7 @@ TEST_CASE("a profile that does not exist is an error that names both files and a
   Given given({{"AWS_PROFILE", "prdo"}, {"AWS_SHARED_CREDENTIALS_FILE", "/no/credentials"}},
               "[profile prod]\n");
   std::string message = "The profile 'prdo' is neither in '" + given.path() +
-                        "' nor in '/no/credentials'; did you mean 'prod'?.";
+                        "' nor in '/no/credentials'; did you mean 'prod'?";
   CHECK_THROWS_WITH_AS(given.load(), message.c_str(), Error);
   CHECK(given.load({.profile = "default"}).profile == "default");
 }
