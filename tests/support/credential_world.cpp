@@ -49,7 +49,8 @@ std::string CredentialWorld::error() {
 
 std::string assumed_role(std::string_view id, std::string_view expiration) {
   return fmt::format(
-      R"(<AssumeRoleResponse><AssumeRoleResult><AssumedRoleUser><AssumedRoleId>AROA:s</AssumedRoleId>
+      R"(<AssumeRoleResponse>
+<AssumeRoleResult><AssumedRoleUser><AssumedRoleId>AROA:s</AssumedRoleId>
 <Arn>arn:aws:sts::123456789012:assumed-role/deploy/s</Arn></AssumedRoleUser><Credentials>
 <AccessKeyId>{0}</AccessKeyId><SecretAccessKey>secret-of-{0}</SecretAccessKey>
 <SessionToken>token-of-{0}</SessionToken><Expiration>{1}</Expiration></Credentials>

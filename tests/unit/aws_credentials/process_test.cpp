@@ -78,7 +78,7 @@ TEST_CASE("what a process prints is never quoted, whatever is wrong with it") {
       {R"({"Version": 1, "AccessKeyId": "SECRETOUTPUT"})", " has no SecretAccessKey."},
       {R"({"Version": 1, "AccessKeyId": "SECRETOUTPUT", "SecretAccessKey": 5})",
        " has no SecretAccessKey."},
-      {R"({"Version": 1, "AccessKeyId": "a", "SecretAccessKey": "s", "Expiration": "SECRETOUTPUT"})",
+      {R"({"Version":1, "AccessKeyId": "a", "SecretAccessKey": "s", "Expiration": "SECRETOUTPUT"})",
        " has an Expiration that is no time."},
   };
   for (const auto& [out, problem] : kAnswers) {
