@@ -125,6 +125,26 @@ void log(output::Output& out, const Json& params) {
     out.info(line);
 }
 
+Json as_bytes(const char* mark, const Json& value) {
+  const auto& bytes = value.get_binary();
+  return {{mark, base64_encode({reinterpret_cast<const char*>(bytes.data()), bytes.size()})}};
+}
+
+// Only bytes can be told without a model.
+Json without_shape(const Json& value) {
+  Json out = value;
+  if (out.is_structured())
+    for (Json& item : out) item = to_python({}, item);
+  return out;
+}
+
+// A member that the model does not know (ResponseMetadata) stays as it is.
+Json member_to_python(const std::optional<aws::Member>& member, const Json& value) {
+  if (!member) return value;
+  if (value.is_binary() && member->streaming()) return as_bytes("__stream__", value);
+  return to_python(member->shape(), value);
+}
+
 }  // namespace
 
 std::function<Json(std::string_view, const Json&)> python_calls(aws::Session& session,
@@ -141,33 +161,27 @@ std::function<Json(std::string_view, const Json&)> python_calls(aws::Session& se
 }
 
 Json to_python(const aws::Shape& shape, const Json& value) {
-  if (value.is_binary()) {
-    const auto& bytes = value.get_binary();
-    bool stream = shape && shape.streaming();
-    std::string_view content(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-    return {{stream ? "__stream__" : "__bytes__", base64_encode(content)}};
-  }
-  if (shape && shape.type() == aws::Type::timestamp && value.is_string())
-    return {{"__datetime__", value}};
-  if (!value.is_structured()) return value;
-  bool is_map = shape && shape.type() == aws::Type::map;
-  Json out = value;
-  if (value.is_array()) {
-    aws::Shape element =
-        shape && shape.type() == aws::Type::list ? shape.element().shape() : aws::Shape();
-    for (Json& item : out) item = to_python(element, item);
-    return out;
-  }
-  for (auto& [name, item] : out.items()) {
-    aws::Shape inner;
-    if (is_map) {
-      inner = shape.value().shape();
-    } else if (shape && shape.type() == aws::Type::structure) {
-      if (auto member = shape.member(name)) inner = member->shape();
+  if (value.is_binary()) return as_bytes("__bytes__", value);
+  if (!shape) return without_shape(value);
+  switch (shape.type()) {
+    case aws::Type::timestamp:
+      return value.is_string() ? Json{{"__datetime__", value}} : value;
+    case aws::Type::list:
+    case aws::Type::map: {
+      bool is_map = shape.type() == aws::Type::map;
+      aws::Shape inner = is_map ? shape.value().shape() : shape.element().shape();
+      Json out = value;
+      for (Json& item : out) item = to_python(inner, item);
+      return out;
     }
-    item = to_python(inner, item);
+    case aws::Type::structure: {
+      Json out = value;
+      for (auto& [name, item] : out.items()) item = member_to_python(shape.member(name), item);
+      return out;
+    }
+    default:
+      return value;
   }
-  return out;
 }
 
 Json from_python(const Json& value) {

@@ -1,6 +1,7 @@
 #include "support/world.h"
 
 #include "lifecycle/lifecycle.h"
+#include "lifecycle/python_calls.h"
 
 namespace gcdt::test {
 
@@ -50,7 +51,10 @@ World::World(const Tool& tool, const Command& command, Json section,
       aws(*script_),
       session(test_settings(), aws::Machine{clock, processes, terminal, random, transport},
               std::move(backend ? backend : backend_)),
-      python(python::Options{.dir = dir.path(), .environment = environment, .serve = {}}),
+      python(python::Options{.dir = dir.path(),
+                             .environment = environment,
+                             .serve = python_calls(session, out),
+                             .print = [this](std::string_view bytes, bool) { printed += bytes; }}),
       ctx{.out = out,
           .session = session,
           .clock = clock,

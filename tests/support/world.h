@@ -49,6 +49,7 @@ class World {
   RecordedOutput out;
   os::Environment environment;
   os::TempDir dir;
+  std::string printed;  // by scripts of the user
 
  private:
   std::unique_ptr<aws::Backend> backend_;  // until the session takes it
