@@ -190,7 +190,8 @@ class Host(object):
 
 def _template_sentence(error):
     if isinstance(error, ImportError):
-        return "could not find package for import: {what} ({where})"
+        # Which Python it is says where to install the package.
+        return "could not find package for import: {what} ({where}, run by %s)" % sys.executable
     return "could not import {script}, maybe something wrong with your code? {where}: {what}"
 
 

@@ -152,6 +152,6 @@ static void run(Context& ctx) {
 }
 
 const Command deploy{"deploy [--override-stack-policy] [--timeout=<min>] [-v]",
-                     "create or update the stack", run};
+                     "create or update the stack", run, Needs{.template_code = true}};
 
 }  // namespace gcdt::kumo

@@ -10,6 +10,6 @@ static void run(Context& ctx) {
 }
 
 const Command generate{"generate [-v]", "write the template of the stack to a file", run,
-                       Needs{.credentials = false}};
+                       Needs{.credentials = false, .template_code = true}};
 
 }  // namespace gcdt::kumo

@@ -147,6 +147,7 @@ static void run(Context& ctx) {
   Preview(ctx, name, stack && !reviewed, !stack).run(std::move(request));
 }
 
-const Command preview{"preview [-v]", "show what deploy would change", run};
+const Command preview{"preview [-v]", "show what deploy would change", run,
+                      Needs{.template_code = true}};
 
 }  // namespace gcdt::kumo

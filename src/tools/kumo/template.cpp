@@ -89,7 +89,7 @@ std::string generate_template(Context& ctx) {
       ctx.python.request("generate_template", {{"context", ctx.shared}, {"config", ctx.section()}});
   if (answer.value("changed", false)) {
     ctx.shared = answer.at("context");
-    ctx.config = answer.at("config");
+    ctx.config[ctx.tool->name] = answer.at("config");
   }
   return text(answer, "/template");
 }
