@@ -86,22 +86,39 @@ Style status_style(std::string_view status) {
   return Style::plain;
 }
 
+// Nobody reads longer lines, and terminals choke on them.
+constexpr size_t kLongestLine = 64 << 10;
+
+// The beginning of a line of valid UTF-8, and how much was left out.
+std::string cut(std::string_view line) {
+  size_t end = kLongestLine;
+  while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0) == 0x80) --end;
+  return fmt::format("{} [{} bytes left out]", line.substr(0, end), line.size() - end);
+}
+
 // Runners of CI systems obey lines that begin with these; text from outside must not command them.
-std::string without_ci_commands(const std::string& text) {
+bool is_ci_command(std::string_view line) {
+  return line.starts_with("::") || line.starts_with("##[") || line.starts_with("##vso[") ||
+         line.starts_with("##teamcity[");
+}
+
+// Texts that may come from outside, line by line: no commands to CI runners, nothing endless.
+std::string tame(const std::string& sanitized) {
   std::string out;
-  for (size_t start = 0; start <= text.size();) {
-    size_t end = std::min(text.find('\n', start), text.size());
-    std::string_view line = std::string_view(text).substr(start, end - start);
-    size_t first = line.find_first_not_of(" \t");
-    std::string_view words = first == line.npos ? std::string_view() : line.substr(first);
-    if (words.starts_with("::") || words.starts_with("##[") || words.starts_with("##vso[") ||
-        words.starts_with("##teamcity[")) {
+  for (size_t start = 0; start <= sanitized.size();) {
+    size_t end = std::min(sanitized.find('\n', start), sanitized.size());
+    std::string_view line = std::string_view(sanitized).substr(start, end - start);
+    size_t first = std::min(line.find_first_not_of(" \t"), line.size());
+    if (is_ci_command(line.substr(first))) {
       out += line.substr(0, first + 1);
       out += ' ';
       line.remove_prefix(first + 1);
     }
-    out += line;
-    if (end < text.size()) out += '\n';
+    if (line.size() > kLongestLine)
+      out += cut(line);
+    else
+      out += line;
+    if (end < sanitized.size()) out += '\n';
     start = end + 1;
   }
   return out;
@@ -135,12 +152,12 @@ class TextOutput : public Output {
  private:
   void render(const Notice& notice) {
     if (notice.level == Notice::debug && !verbose_) return;
-    std::string line = std::string(level_prefix(notice.level)) + sanitize(notice.text);
-    print(colored(without_ci_commands(line), level_codes(notice.level)) + "\n");
+    std::string line = tame(std::string(level_prefix(notice.level)) + sanitize(notice.text));
+    print(colored(line, level_codes(notice.level)) + "\n");
     if (notice.level == Notice::error && terminal_.out_closed()) terminal_.err(line + "\n");
   }
   void render(const Text& text) {
-    print(colored(without_ci_commands(sanitize(text.text)), style_codes(text.style)) + "\n");
+    print(colored(tame(sanitize(text.text)), style_codes(text.style)) + "\n");
   }
   void render(const StackEventHeader&) {
     print(event_line("Resource Status", "Resource ID", "Reason", "Timestamp") + "\n\n");
@@ -151,9 +168,7 @@ class TextOutput : public Output {
     print(colored(line, style_codes(status_style(event.status))) + "\n");
   }
   void render(const Table& table) { print(grid(table) + "\n"); }
-  void render(const Artifact& artifact) {
-    print(without_ci_commands(sanitize(artifact.text)) + "\n");
-  }
+  void render(const Artifact& artifact) { print(tame(sanitize(artifact.text)) + "\n"); }
   void render(const Raw& raw) {
     std::string text = raw.reveal ? make_inert(raw.text) : sanitize(raw.text);
     if (!text.ends_with('\n')) text += '\n';

@@ -77,6 +77,16 @@ TEST_CASE("text from outside can neither control the terminal nor command a CI r
   CHECK(screen.text().find("line^J::error::x") != std::string::npos);
 }
 
+TEST_CASE("endless lines are cut at a whole character, with a remark") {
+  Screen screen;
+  std::string line = "x";
+  for (int i = 0; i < 40'000; ++i) line += "ä";
+  screen.out->say("short\n" + line + "\nshort");
+  std::string text = screen.text();
+  CHECK(text.size() < 66'000);
+  CHECK(text.find("ä [14466 bytes left out]\nshort\n") != std::string::npos);
+}
+
 TEST_CASE("stack events stand in four columns that longer values push") {
   Screen screen;
   screen.out->show(StackEventHeader{});
