@@ -23,15 +23,18 @@ std::string advice_for(const aws::Client& cfn, std::string_view status, std::str
   return who_is_busy(cfn, id) + " Wait until it is over, or look with `kumo info`.";
 }
 
-// Our operation, if the stack's newest one carries our token.
+// The id of the stack if its newest operation carries our token.
 std::optional<std::string> find_ours(const aws::Client& cfn, std::string_view stack,
                                      std::string_view token) {
-  auto found = services::describe_stack(cfn, stack);
-  if (!found) return std::nullopt;
-  std::string id = text(*found, "/StackId");
-  auto start = services::operation_start(cfn, id);
-  if (!start || start->token != token) return std::nullopt;
-  return id;
+  try {
+    auto found = services::describe_stack(cfn, stack);
+    if (!found) return std::nullopt;
+    std::string id = text(*found, "/StackId");
+    auto start = services::operation_start(cfn, id);
+    if (start && start->token == token) return id;
+  } catch (const ServiceError&) {  // the first failure is the one to report
+  }
+  return std::nullopt;
 }
 
 [[noreturn]] void refuse(const aws::Client& cfn, const ServiceError& error,
@@ -78,9 +81,10 @@ std::optional<Started> start(Context& ctx, const aws::Client& cfn, const Operati
     Json answer = cfn.call(operation.call, request);
     return Started{text_or(answer, "/StackId", stack), std::nullopt};
   } catch (const ServiceError& error) {  // refused, nothing to do, or an answer that was lost
-    if (services::means_no_changes(error.message)) return std::nullopt;
+    // First, whether an earlier attempt has arrived: the later one may then say "no updates".
     if (error.outcome_unknown || error.attempts > 1)
       if (auto id = find_ours(cfn, stack, token)) return Started{*id, std::nullopt};
+    if (services::means_no_changes(error.message)) return std::nullopt;
     refuse(cfn, error, stack);
   } catch (const Interrupted& interrupted) {  // the request may have arrived
     if (auto id = find_ours(cfn, stack, token)) return Started{*id, interrupted.signal};

@@ -98,6 +98,8 @@ class Preview {
       throw;
     } catch (const ServiceError& error) {  // the preview itself has been given
       if (!services::is_missing_change_set(error)) warn(error.what());
+    } catch (const Error& error) {  // recordings have no answer to this call
+      warn(error.what());
     }
   }
 

@@ -228,4 +228,26 @@ TEST_CASE("a lost answer that left no trace is an error that says so") {
   CHECK(world.aws.all_went_to_plan());
 }
 
+TEST_CASE("\"no updates\" to a repeated request is not believed before our update is looked for") {
+  KumoWorld world(kumo::deploy);
+  world.aws.always("DescribeStacks", stack_answer("UPDATE_COMPLETE"));
+  ServiceError repeated =
+      service_error("UpdateStack", "ValidationError", "No updates are to be performed.");
+  repeated.attempts = 2;
+  world.aws.expect("UpdateStack").refuse(repeated);
+  world.aws.always("DescribeStackEvents", [&](const aws::Call&) {
+    Json events = Json::array();
+    for (const Json& request : world.aws.params_of("UpdateStack"))
+      for (Json event :
+           {stack_event("UPDATE_COMPLETE", "st", 9), stack_event("UPDATE_IN_PROGRESS", "st", 1)}) {
+        event["ClientRequestToken"] = request.at("ClientRequestToken");
+        events.push_back(event);
+      }
+    return Json{{"StackEvents", events}};
+  });
+  world.run();
+  CHECK(world.stack_events().size() == 2);
+  CHECK_FALSE(world.said().contains("No updates are to be performed."));
+}
+
 }  // namespace gcdt::test
