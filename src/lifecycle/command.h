@@ -33,6 +33,7 @@ struct Needs {
   bool bundle = false;
   // It runs the code of cloudformation.py: a broken one ends the run before anything is done.
   bool template_code = false;
+  bool lasting = false;  // it takes minutes: credentials that end before that are worth a word
 };
 
 struct Command {

@@ -5,6 +5,7 @@
 #include "config/validate.h"
 #include "lifecycle/python_hooks.h"
 #include "lookups/lookups.h"
+#include "services/credential_lifetime.h"
 
 namespace gcdt {
 
@@ -45,6 +46,9 @@ void check_credentials(const Command& command, Context& ctx) {
     ctx.out.error(error.what());
     throw Error("{}", kExpired);
   }
+  aws::CredentialChain& chain = ctx.session.credentials();
+  for (const std::string& warning : chain.take_warnings()) ctx.out.warning(warning);
+  if (command.needs.lasting) services::check_credential_lifetime(chain, ctx.clock, ctx.out);
 }
 
 // The stages, top to bottom.

@@ -40,6 +40,7 @@ static void run(Context& ctx) {
   ctx.out.show(output::Result{{{"stack", name}, {"stack_id", id}, {"status", kRemove.success}}});
 }
 
-const Command remove{"delete -f [--timeout=<min>] [-v]", "delete the stack", run};
+const Command remove{"delete -f [--timeout=<min>] [-v]", "delete the stack", run,
+                     Needs{.lasting = true}};
 
 }  // namespace gcdt::kumo

@@ -152,6 +152,7 @@ static void run(Context& ctx) {
 }
 
 const Command deploy{"deploy [--override-stack-policy] [--timeout=<min>] [-v]",
-                     "create or update the stack", run, Needs{.template_code = true}};
+                     "create or update the stack", run,
+                     Needs{.template_code = true, .lasting = true}};
 
 }  // namespace gcdt::kumo
