@@ -122,7 +122,10 @@ class Channel(object):
 
     def _read(self):
         while b"\n" not in self._buffer:
-            chunk = os.read(self._fd, 1 << 20)
+            try:
+                chunk = os.read(self._fd, 1 << 20)
+            except ConnectionResetError:  # gcdt ended before it had read all that was said
+                chunk = b""
             if not chunk:
                 return None
             self._buffer += chunk

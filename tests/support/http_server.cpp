@@ -2,6 +2,7 @@
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -106,7 +107,8 @@ std::optional<aws::HttpRequest> read_request(Reader& reader, int connection) {
 
 // False when the connection is to be closed.
 bool answer(int connection, const aws::HttpRequest& request, const ServerResponse& response) {
-  std::this_thread::sleep_for(response.delay);
+  pollfd peer{.fd = connection, .events = POLLRDHUP, .revents = 0};
+  if (poll(&peer, 1, static_cast<int>(response.delay.count())) > 0) return false;  // it left
   if (response.reset) {
     linger at_once{.l_onoff = 1, .l_linger = 0};
     setsockopt(connection, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
