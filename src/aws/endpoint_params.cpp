@@ -55,6 +55,9 @@ Json built_in(const EndpointQuestion& question, std::string_view name) {
         .value_or(false);
   // Session tokens of S3 Express are not implemented; plain signatures work there, too.
   if (name == "AWS::S3::DisableS3ExpressSessionAuth") return true;
+  if (name == "AWS::S3::UseGlobalEndpoint")
+    return settings.option("AWS_S3_US_EAST_1_REGIONAL_ENDPOINT",
+                           "s3_us_east_1_regional_endpoint") == "legacy";
   if (name == "AWS::STS::UseGlobalEndpoint")
     return settings.option("AWS_STS_REGIONAL_ENDPOINTS", "sts_regional_endpoints") == "legacy";
   if (name == "AWS::Auth::AccountId")

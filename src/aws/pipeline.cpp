@@ -174,9 +174,9 @@ class Pipeline : public Backend {
     if (wait.count() > 0) machine_.clock.sleep(wait);
   }
 
-  // What the fault becomes after looking at what can be done about it.
+  // What the fault becomes after looking at what can be done about it. A call that was refused for
+  // who sent it or when was not carried out, so that it may be repeated whatever it does.
   Fault cure(Fault fault, const Plan& plan, const Attempt& attempt, ClientState& state) {
-    if (!may_repeat(plan, attempt)) return Fault::final;
     if (fault == Fault::expired_credentials)
       return plan.sign && credentials_.refresh_after_rejection(attempt.credentials) ? fault
                                                                                     : Fault::final;
@@ -185,7 +185,7 @@ class Pipeline : public Backend {
       state.skew = attempt.candidate->count();
       return Fault::clock_skew;
     }
-    return fault;
+    return may_repeat(plan, attempt) ? fault : Fault::final;
   }
 
   Attempt send_once(Plan& plan, ClientState& state, const Numbering& numbering) {

@@ -189,6 +189,14 @@ TEST_CASE("a function is not run twice") {
   CHECK_NOTHROW(unsent.call("lambda", "Invoke", {{"FunctionName", "f"}}));
 }
 
+TEST_CASE("a function that was refused for the time of day was not run") {
+  PipelineWorld world;
+  world.transport.answer(403, R"({"__type": "InvalidSignatureException"})",
+                         {{"Date", "Fri, 02 Jan 2026 03:14:05 GMT"}});
+  world.transport.answer(200, "1");
+  CHECK_NOTHROW(world.call("lambda", "Invoke", {{"FunctionName", "f"}}));
+}
+
 TEST_CASE("what sets a state may be set again") {
   struct Case {
     std::string service, operation;
