@@ -4,7 +4,6 @@
 #include "cli/update_check.h"
 #include "lifecycle/lifecycle.h"
 #include "lifecycle/python_calls.h"
-#include "lifecycle/python_hooks.h"
 #include "plugins/plugins.h"
 
 namespace gcdt::cli {
@@ -79,7 +78,7 @@ int World::run_with_lifecycle() {
   context_.shared = initial_context(context_, plugin_names(environment_));
   Bus bus;
   bus.connect(Signal::initialized, [this](Context&) { look_for_update(); });
-  connect_python_hooks(bus, context_);
+  plugins::connect(bus, context_);
   return run_lifecycle(*context_.command, context_, bus);
 }
 

@@ -19,6 +19,8 @@ const char* kOverlay = R"({
   "plugins": {"gcdt_lookups": {"ami_accountid": "569909643510"}}
 })";
 
+constexpr const char* kSlackWebhook = "lookup:secret:slack.webhook:CONTINUE_IF_NOT_FOUND";
+
 // "gcdt_dev" + ".json" for every format that exists, in the order in which formats win.
 std::vector<std::pair<const Format*, fs::path>> candidates(const Request& request,
                                                            const std::string& base) {
@@ -114,6 +116,16 @@ class Reader {
   std::set<fs::path> seen_;
 };
 
+// Who has chosen the Slack plugin need not say where the webhook is kept. Without the section
+// nobody is asked: the original looked for the secret in every run of every account.
+void add_slack_webhook(Json& config) {
+  const Json* section = find(config, "/plugins/gcdt_slack_integration");
+  if (!section || !section->is_object() || find(*section, "/defaults/slack_webhook")) return;
+  merge(config, {{"plugins",
+                  {{"gcdt_slack_integration",
+                    {{"slack_webhook", section->value("slack_webhook", Json(kSlackWebhook))}}}}}});
+}
+
 // The configured patterns, then the lines of the ignore files as they are (01-core 7.12).
 void add_ignore_patterns(const Request& request, Json& config) {
   std::vector<fs::path> files;
@@ -147,6 +159,7 @@ Configuration read(const Request& request) {
   Json overlay = Json::parse(kOverlay);
   merge(overlay, configuration.value);
   configuration.value = std::move(overlay);
+  add_slack_webhook(configuration.value);
   add_ignore_patterns(request, configuration.value);
   return configuration;
 }

@@ -1,29 +1,10 @@
 #include "lifecycle/python_hooks.h"
 
 #include "os/files.h"
-#include "python/distributions.h"
 
 namespace gcdt {
 
 namespace {
-
-// Packages of the original that this program replaces: they are not loaded.
-constexpr std::string_view kReplaced[] = {
-    "gcdt_awsume",  "gcdt_bundler",   "gcdt_config_reader",     "gcdt_datadog_integration",
-    "gcdt_lookups", "gcdt_say_hello", "gcdt_slack_integration", "glomex_config_reader"};
-
-bool is_replaced(std::string_view module) {
-  std::string_view package = module.substr(0, module.find('.'));
-  return std::find(std::begin(kReplaced), std::end(kReplaced), package) != std::end(kReplaced);
-}
-
-void load_plugins(Context& ctx) {
-  Json plugins = Json::array();
-  for (const auto& [distribution, module] : python::entry_points(ctx.environment, "gcdt10"))
-    if (!is_replaced(module))
-      plugins.push_back({{"distribution", distribution.name}, {"module", module}});
-  if (!plugins.empty()) ctx.python.request("load_plugins", {{"plugins", std::move(plugins)}});
-}
 
 void forward(Signal signal, Context& ctx) {
   if (!ctx.python.running()) return;
@@ -54,8 +35,7 @@ void load_template_hooks(Context& ctx) {
 
 }  // namespace
 
-void connect_python_hooks(Bus& bus, Context& ctx) {
-  load_plugins(ctx);
+void connect_python_hooks(Bus& bus) {
   bus.connect_all(forward);
 }
 

@@ -1,5 +1,5 @@
 // Where the lifecycle meets the user's Python: configuration files, hook files, templates with
-// register(), plugins. None of these functions starts the interpreter unless there is something to
+// register(). None of these functions starts the interpreter unless there is something to
 // run.
 #pragma once
 
@@ -10,9 +10,9 @@
 
 namespace gcdt {
 
-// Loads the Python plugins of the active virtualenv (if there are any) and forwards every signal to
-// Python while it runs and has receivers for it.
-void connect_python_hooks(Bus& bus, Context& ctx);
+// Forwards every signal to Python while it runs and has receivers for it: those of plugins, then
+// those of hooks.
+void connect_python_hooks(Bus& bus);
 
 // What generate_config() of that file returned; hooks in the file are registered (01-core 7.6).
 Json read_python_config(Context& ctx, const std::filesystem::path& file);

@@ -3,7 +3,9 @@
     run.py BUILD_FOLDER TRANSCRIPT...
 
 A transcript starts with a title, prose, and lines `server: moto`, `server: scripted`,
-`server: tls` or `server: none` (the default), `env: NAME=value`. Then:
+`server: tls` or `server: none` (the default), `env: NAME=value`. With `server: webhooks` beside
+one of these, $WEBHOOKS is an HTTPS server that answers posts to /ok, /gone, /away and /slow, and
+writes what it got to the file posts; cert.pem vouches for it. Then:
 
     # anything                  a remark
     $ command                   run by bash in a fresh folder that holds the files below
@@ -16,6 +18,7 @@ A transcript starts with a title, prose, and lines `server: moto`, `server: scri
 A scripted server plays the file script.json (tests/support/scripted_aws.h); `requests` prints the
 calls it got, one a line. GCDT_ACCEPT=1 shows what a command really printed, to paste it."""
 import contextlib
+import http.server
 import os
 import pathlib
 import re
@@ -140,14 +143,54 @@ def tls(folder):
     listener.close()
 
 
-def environment_of(settings, build, folder, url):
+@contextlib.contextmanager
+def webhooks(folder):
+    """A service to notify, which takes notes. /slow never answers."""
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2",
+                    "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1",
+                    "-keyout", "key.pem", "-out", "cert.pem"],
+                   cwd=folder, check=True, capture_output=True)
+    over = threading.Event()
+    answers = {"/gone": (404, b"no_service"), "/away": (302, b"")}
+
+    class Webhook(http.server.BaseHTTPRequestHandler):
+        def do_POST(self):
+            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            with open(folder / "posts", "a") as posts:
+                print(self.path, body, file=posts)
+            if self.path == "/slow":
+                over.wait()
+                return
+            status, answer = answers.get(self.path, (200, b"ok"))
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(answer)))
+            if status == 302:
+                self.send_header("Location", "/ok")
+            self.end_headers()
+            self.wfile.write(answer)
+
+        def log_message(self, *_arguments):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Webhook)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"https://127.0.0.1:{server.server_port}"
+    over.set()
+    server.shutdown()
+    server.server_close()
+
+
+def environment_of(settings, build, folder, url, webhooks_url):
     variables = {"PATH": f"{build}/bin:{HERE}/bin:{VENV}/bin:{os.environ['PATH']}",
                  "HOME": str(folder), "LANG": "C.UTF-8", "USER": "developer", "NO_COLOR": "1",
                  "ENV": "dev", "AWS_DEFAULT_REGION": "eu-west-1",
                  "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "of-the-tests",
                  "AWS_EC2_METADATA_DISABLED": "true", "AWS_MAX_ATTEMPTS": "2",
                  "AWS_ENDPOINT_URL": url or "http://127.0.0.1:9",
-                 "VIRTUAL_ENV": str(VENV)}
+                 "VIRTUAL_ENV": str(VENV), "WEBHOOKS": webhooks_url}
     variables.update(pair.split("=", 1) for pair in settings.get("env", []))
     return {name: value for name, value in variables.items() if value}
 
@@ -156,16 +199,19 @@ def play(transcript, build):
     """The complaints about one transcript."""
     settings, steps, files = parse(transcript.read_text("utf-8"))
     complaints = []
+    wanted = settings.get("server", [])
+    notify = webhooks if "webhooks" in wanted else lambda f: contextlib.nullcontext("")
+    kind = next((name for name in wanted if name != "webhooks"), "none")
     server = {"moto": moto, "scripted": lambda f: scripted(f, build), "tls": tls,
-              "none": lambda f: contextlib.nullcontext()}[settings.get("server", ["none"])[0]]
+              "none": lambda f: contextlib.nullcontext()}[kind]
     folder = pathlib.Path(tempfile.mkdtemp(prefix="gcdt-e2e-"))
     try:
         for name, content in files.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text(content, "utf-8")
             (folder / name).chmod(0o755 if content.startswith("#!") else 0o644)
-        with server(folder) as url:
-            environment = environment_of(settings, build, folder, url)
+        with server(folder) as url, notify(folder) as webhooks_url:
+            environment = environment_of(settings, build, folder, url, webhooks_url)
             for step in steps:
                 output, code = run(step, folder, environment)
                 output = output.replace(str(folder), "/project")

@@ -43,6 +43,20 @@ TEST_CASE("the file is merged over the reader's overlay") {
   CHECK(text(value, "/plugins/gcdt_lookups/ami_accountid") == "569909643510");
 }
 
+TEST_CASE("who chooses the Slack plugin gets its webhook from credstash, unless it is configured") {
+  auto webhook = [](const char* plugins) {
+    Json value =
+        Folder{}.file("gcdt_dev.json", fmt::format(R"({{"plugins": {}}})", plugins)).read();
+    return text_or(value, "/plugins/gcdt_slack_integration/slack_webhook", "none");
+  };
+  CHECK(webhook(R"({"gcdt_slack_integration": {"channel": "#ops"}})") ==
+        "lookup:secret:slack.webhook:CONTINUE_IF_NOT_FOUND");
+  CHECK(webhook(R"({"gcdt_slack_integration": {"slack_webhook": "https://x"}})") == "https://x");
+  CHECK(webhook(R"({"gcdt_slack_integration": {"defaults": {"slack_webhook": "https://x"}}})") ==
+        "none");
+  CHECK(webhook("{}") == "none");
+}
+
 TEST_CASE("python wins over json wins over yaml, with a warning naming the files") {
   Folder folder;
   folder.file("gcdt_dev.py", "").file("gcdt_dev.json", R"({"foo": "bar"})");

@@ -19,7 +19,7 @@ struct World : test::World {
   explicit World(const Command& command = kDeploy)
       : test::World(kKumo, command, {{"stack", {{"StackName", "s"}}}}) {}
 
-  void connect() { connect_python_hooks(bus, ctx); }
+  void connect() { connect_python_hooks(bus); }
   void send(Signal signal) { bus.send(signal, ctx); }
 
   Bus bus;
@@ -184,47 +184,4 @@ def never(context): print("never")
   std::string sentence = "hooks.py:4: the hook 'broken' for 'bundle_pre' failed: ValueError: boom";
   CHECK(world.out.notices(Notice::error) == std::vector<std::string>{sentence});
   CHECK(world.printed == "told: " + sentence + "\n");
-}
-
-TEST_CASE("plugins of the virtualenv are loaded before the first signal") {
-  World world;
-  auto python = os::find_program("python3", world.environment);
-  REQUIRE(python);
-  auto packages = "venv/lib/python3.11/site-packages/";
-  auto install = [&](const std::string& info, const char* metadata, const char* entry_points) {
-    world.file(packages + info + ".dist-info/METADATA", metadata);
-    world.file(packages + info + ".dist-info/entry_points.txt", entry_points);
-  };
-  install("my_plugin-1", "Name: my-plugin\nVersion: 1\n", "[gcdt10]\nx = my_plugin\n");
-  install("gcdt_lookups-1", "Name: gcdt-lookups\nVersion: 1\n",
-          "[gcdt10]\nlookups = gcdt_lookups.lookups\n");
-  world.file(packages + std::string("my_plugin.py"), R"py(
-from gcdt import gcdt_signals
-def hello(context): print("MoinMoin %s!" % context["user"])
-def register(): gcdt_signals.initialized.connect(hello)
-def deregister(): gcdt_signals.initialized.disconnect(hello)
-)py");
-  std::filesystem::create_directories(world.dir.path() / "venv/bin");
-  os::write_file(world.dir.path() / "venv/bin/python",
-                 fmt::format("#!/bin/sh\nPYTHONPATH={} exec {} \"$@\"\n",
-                             (world.dir.path() / packages).string(), python->string()),
-                 0755);
-  world.environment.variables["VIRTUAL_ENV"] = (world.dir.path() / "venv").string();
-  python::Host host({.dir = world.dir.path(),
-                     .environment = world.environment,
-                     .serve = [](std::string_view, const Json&) { return Json(); },
-                     .print = [&](std::string_view bytes, bool) { world.printed += bytes; }});
-  Context ctx{.out = world.out,
-              .session = world.session,
-              .clock = world.clock,
-              .processes = world.processes,
-              .terminal = world.terminal,
-              .random = world.random,
-              .python = host,
-              .environment = world.environment,
-              .dir = world.dir.path()};
-  ctx.shared = {{"user", "alice"}};
-  connect_python_hooks(world.bus, ctx);
-  world.bus.send(Signal::initialized, ctx);
-  CHECK(world.printed == "MoinMoin alice!\n");
 }
