@@ -88,6 +88,11 @@ std::string join(std::span<const std::string> parts, std::string_view separator)
   return out;
 }
 
+std::string last_line(std::string_view text) {
+  std::string trimmed = trim(text);
+  return trimmed.substr(trimmed.rfind('\n') + 1);
+}
+
 std::string replace_all(std::string text, std::string_view from, std::string_view to) {
   if (from.empty()) return text;
   for (size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size())

@@ -14,6 +14,7 @@ std::string trim(std::string_view text);   // ASCII white space at both ends
 bool iequals(std::string_view a, std::string_view b);
 std::vector<std::string> split(std::string_view text, char separator);
 std::string join(std::span<const std::string> parts, std::string_view separator);
+std::string last_line(std::string_view text);  // white space at the end does not count
 std::string replace_all(std::string text, std::string_view from, std::string_view to);
 
 // Percent-encoding by AWS's rules: unreserved are A-Z a-z 0-9 - _ . ~ and those in `keep`.

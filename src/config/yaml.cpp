@@ -28,25 +28,31 @@ std::string_view view(const yaml_char_t* text) {
 }
 
 // What was read, and how many nodes it stands for.
-struct Node {
-  Json value;
+template <class Value>
+struct NodeOf {
+  Value value;
   size_t count = 1;
 };
 
 // Short forms of CloudFormation's functions. !Ref and !Condition keep their names; GetAtt's text is
 // split at the first dot.
-Json cloudformation_function(std::string_view tag, Json value) {
+template <class Value>
+Value cloudformation_function(std::string_view tag, Value value) {
   std::string name(tag.substr(1));
   if (name == "Ref" || name == "Condition") return {{name, std::move(value)}};
   if (name == "GetAtt" && value.is_string()) {
-    auto text = value.get<std::string>();
+    auto text = value.template get<std::string>();
     size_t dot = text.find('.');
-    if (dot != std::string::npos) value = Json::array({text.substr(0, dot), text.substr(dot + 1)});
+    if (dot != std::string::npos) value = Value::array({text.substr(0, dot), text.substr(dot + 1)});
   }
   return {{"Fn::" + name, std::move(value)}};
 }
 
+// Value: Json or OrderedJson.
+template <class Value>
 class Composer {
+  using Node = NodeOf<Value>;
+
  public:
   Composer(std::string_view text, std::string_view origin, YamlTags tags)
       : origin_(origin), tags_(tags) {
@@ -61,7 +67,7 @@ class Composer {
   // Called for every key and list element with its pointer and position.
   std::function<void(const std::string& pointer, const yaml_mark_t& mark)> on_place;
 
-  Json document() {
+  Value document() {
     for (;;) {
       Event event;
       next(event);
@@ -138,15 +144,15 @@ class Composer {
     return found->second;
   }
 
-  Json scalar(const yaml_event_t& event, const std::string& tag) {
+  Value scalar(const yaml_event_t& event, const std::string& tag) {
     const auto& data = event.data.scalar;
     std::string_view text(reinterpret_cast<const char*>(data.value), data.length);
     bool as_text = tag == "!" || tag == kStringTag || (tag.empty() && !data.plain_implicit);
-    return as_text ? Json(text) : resolve_plain_scalar(text);
+    return as_text ? Value(text) : Value(resolve_plain_scalar(text));
   }
 
   Node sequence(const std::string& pointer, int depth) {
-    Node list{Json::array()};
+    Node list{Value::array()};
     for (;;) {
       Event event;
       next(event);
@@ -160,8 +166,8 @@ class Composer {
   }
 
   Node mapping(const std::string& pointer, int depth) {
-    Node map{Json::object()};
-    Json merged = Json::object();
+    Node map{Value::object()};
+    Value merged = Value::object();
     for (;;) {
       Event key_event;
       next(key_event);
@@ -192,15 +198,15 @@ class Composer {
     if (event.type == YAML_SCALAR_EVENT)
       return std::string(reinterpret_cast<const char*>(event.data.scalar.value),
                          event.data.scalar.length);
-    if (key.value.is_string()) return key.value.get<std::string>();
+    if (key.value.is_string()) return key.value.template get<std::string>();
     fail(event.start_mark, "a key must be a text, not a map or a list");
   }
 
-  void add_merged(Json& merged, const Json& value, const yaml_mark_t& mark) const {
+  void add_merged(Value& merged, const Value& value, const yaml_mark_t& mark) const {
     if (value.is_array()) {
-      for (const Json& one : value) add_merged(merged, one, mark);
+      for (const Value& one : value) add_merged(merged, one, mark);
     } else if (value.is_object()) {
-      for (const auto& [key, member] : value.items()) merged.emplace(key, member);
+      for (const auto& [key, member] : value.items()) merged.emplace(key, Value(member));
     } else {
       fail(mark, "'<<' must merge a map or a list of maps");
     }
@@ -216,13 +222,17 @@ class Composer {
 }  // namespace
 
 Json parse_yaml(std::string_view text, std::string_view origin, YamlTags tags) {
-  return Composer(text, origin, tags).document();
+  return Composer<Json>(text, origin, tags).document();
+}
+
+OrderedJson parse_ordered_yaml(std::string_view text, std::string_view origin, YamlTags tags) {
+  return Composer<OrderedJson>(text, origin, tags).document();
 }
 
 std::optional<Position> locate(std::string_view text, std::string_view pointer) {
   std::optional<Position> best;
   size_t best_length = 0;
-  Composer composer(text, "", YamlTags::cloudformation);
+  Composer<Json> composer(text, "", YamlTags::cloudformation);
   composer.on_place = [&](const std::string& place, const yaml_mark_t& mark) {
     bool on_the_way = pointer.starts_with(place) &&
                       (pointer.size() == place.size() || pointer[place.size()] == '/');

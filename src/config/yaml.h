@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/json.h"
+#include "base/ordered_json.h"
 
 namespace gcdt::config {
 
@@ -19,6 +20,9 @@ enum class YamlTags {
 // Throws Error "<origin>:<line>:<column>: ...". At most 10^6 nodes (aliases counted as often as
 // they are used) and 100 levels.
 Json parse_yaml(std::string_view text, std::string_view origin, YamlTags tags = YamlTags::refuse);
+// The same with the members of maps in the order of the text.
+OrderedJson parse_ordered_yaml(std::string_view text, std::string_view origin,
+                               YamlTags tags = YamlTags::refuse);
 
 struct Position {
   size_t line, column;  // from 1

@@ -12,15 +12,8 @@ constexpr int kFrames = 100;
 constexpr auto kFrame = std::chrono::milliseconds(100);
 constexpr std::string_view kSpinner[] = {"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"};
 
-bool is_no_echo(const Template& source, const std::string& name) {
-  const Json* parameters = find(source.document, "/Parameters");
-  if (!parameters || !parameters->is_object() || !parameters->contains(name)) return false;
-  const Json* flag = find(parameters->at(name), "/NoEcho");
-  return flag && (*flag == true || *flag == "true");
-}
-
 std::string shown(const Template& source, const std::string& name, const std::string& value) {
-  return is_no_echo(source, name) ? std::string(kHidden) : value;
+  return is_no_echo(source.document, name) ? std::string(kHidden) : value;
 }
 
 }  // namespace

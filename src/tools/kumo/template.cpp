@@ -21,7 +21,6 @@ constexpr std::string_view kTemplateFiles[] = {kPythonTemplate, "cloudformation.
 constexpr size_t kMaxInlineBytes = 51'200;
 constexpr size_t kMaxUrlBytes = 1'048'576;
 constexpr auto kProgramDeadline = std::chrono::minutes(10);
-constexpr size_t kStderrLines = 20;
 
 bool is_template_text(const fs::path& path) {
   for (std::string_view extension : {".json", ".yaml", ".yml", ".template"})
@@ -55,12 +54,6 @@ std::vector<TemplateSource> candidates(const Context& ctx) {
   return found;
 }
 
-std::vector<std::string> last_lines(std::string_view text, size_t count) {
-  std::vector<std::string> lines = split(trim(text), '\n');
-  if (lines.size() > count) lines.erase(lines.begin(), lines.end() - static_cast<long>(count));
-  return lines;
-}
-
 // The program gets on its standard input what generate_template(context, config) gets.
 std::string run_program(Context& ctx, const fs::path& path) {
   Json input = {{"context", ctx.shared}, {"config", ctx.section()}};
@@ -69,17 +62,16 @@ std::string run_program(Context& ctx, const fs::path& path) {
                                                 .environment = ctx.environment,
                                                 .input = dump(input),
                                                 .deadline = kProgramDeadline});
-  std::vector<std::string> said = last_lines(result.err, kStderrLines);
+  std::string said = trim(result.err);
   if (!result.timed_out && result.exit_code == 0) {
-    for (const std::string& line : said)
-      if (!line.empty()) ctx.out.info(line);
+    if (!said.empty()) ctx.out.info(said);
     return std::move(result.out);
   }
   std::string why = result.timed_out ? "did not end within 10 minutes"
                                      : fmt::format("ended with exit code {}", result.exit_code);
   Error error("The template program '{}' {}{}{}", path.filename().string(), why,
-              said.back().empty() ? "" : ": ", said.back());
-  error.detail = join(said, "\n");
+              said.empty() ? "" : ": ", last_line(said));
+  error.detail = std::move(said);
   throw error;
 }
 
@@ -138,6 +130,13 @@ std::string file_name(const Context& ctx, const Template& source) {
 
 }  // namespace
 
+bool is_no_echo(const Json& document, const std::string& parameter) {
+  const Json* parameters = find(document, "/Parameters");
+  if (!parameters || !parameters->is_object() || !parameters->contains(parameter)) return false;
+  const Json* flag = find(parameters->at(parameter), "/NoEcho");
+  return flag && (*flag == true || *flag == "true");
+}
+
 TemplateSource open_template(Context& ctx) {
   std::vector<TemplateSource> found = candidates(ctx);
   if (found.empty())
@@ -157,19 +156,22 @@ TemplateSource open_template(Context& ctx) {
   return source;
 }
 
+Template read_template(std::string body, std::string_view origin) {
+  size_t start = body.find_first_not_of(" \t\r\n");
+  bool empty = start == std::string::npos;
+  bool yaml = empty || body[start] != '{';
+  Json document = yaml ? config::parse_yaml(body, origin, config::YamlTags::cloudformation)
+                       : parse_json(body, origin);
+  if (!document.is_object())
+    throw Error("{} is no CloudFormation template: it is {}, not a map with 'Resources'.", origin,
+                empty ? "empty" : document.type_name());
+  return {.body = std::move(body), .document = std::move(document), .yaml = yaml};
+}
+
 Template evaluate(Context& ctx, const TemplateSource& source) {
   std::string name = source.path.filename();
-  Template result{.body = template_text(ctx, source), .document = {}};
-  size_t start = result.body.find_first_not_of(" \t\r\n");
-  result.yaml = start == std::string::npos || result.body[start] != '{';
-  std::string origin = source.kind == TemplateSource::file ? name : "template of " + name;
-  result.document = result.yaml
-                        ? config::parse_yaml(result.body, origin, config::YamlTags::cloudformation)
-                        : parse_json(result.body, origin);
-  if (!result.document.is_object())
-    throw Error("{} is no CloudFormation template: it is {}, not a map with 'Resources'.", origin,
-                start == std::string::npos ? "empty" : result.document.type_name());
-  return result;
+  return read_template(template_text(ctx, source),
+                       source.kind == TemplateSource::file ? name : "template of " + name);
 }
 
 std::optional<std::string> custom_policy(Context& ctx, const TemplateSource& source) {

@@ -40,7 +40,13 @@ struct Template {
   bool yaml = false;
 };
 
-// Evaluates the source, once per command. Throws Error if the text is no template.
+// The template hides the value of that parameter.
+bool is_no_echo(const Json& document, const std::string& parameter);
+
+// Throws Error if the text is no template; `origin` names it.
+Template read_template(std::string body, std::string_view origin);
+
+// Evaluates the source, once per command.
 Template evaluate(Context& ctx, const TemplateSource& source);
 
 // The policies beside the template: get_stack_policy() and get_stack_policy_during_update() of

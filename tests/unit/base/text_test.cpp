@@ -99,3 +99,9 @@ TEST_CASE("text is clipped at whole characters and columns") {
   CHECK(clip_width("e\u0301x", 1) == "e\u0301");
   CHECK(clip_width("", 0).empty());
 }
+
+TEST_CASE("the last line is the last one with something on it") {
+  CHECK(last_line("a\nb\n\n  ") == "b");
+  CHECK(last_line("a") == "a");
+  CHECK(last_line("").empty());
+}
