@@ -33,7 +33,7 @@ static void run(Context& ctx) {
   if (running)
     ctx.out.say(fmt::format("Stack '{}' is being deleted already.", name));
   else  // by id: a stack of that name which somebody creates meanwhile is not ours to delete
-    interrupted = start(ctx, cfn, kRemove, with_role(ctx, {{"StackName", id}}))->interrupted;
+    interrupted = launch(ctx, cfn, kRemove, with_role(ctx, {{"StackName", id}}))->interrupted;
   Follower follower(ctx, kRemove, name, id, std::move(events));
   if (running) follower.joined();
   follow_deletion(ctx, name, follower, interrupted);

@@ -26,26 +26,28 @@ class Deployment {
       events.emplace(cfn_, *id);
       events->skip_existing();
     }
-    auto started = start(ctx_, cfn_, operation_, std::move(request));
+    auto started = launch(ctx_, cfn_, operation_, std::move(request));
     if (!started) {
       nothing_to_do(*id);
       return;
     }
     if (!events) events.emplace(cfn_, started->stack_id);
     Follower follower(ctx_, operation_, name_, started->stack_id, std::move(*events));
+    std::string status;
     try {
       if (started->interrupted) throw Interrupted{*started->interrupted};
-      conclude(follower.to_the_end(), started->stack_id, follower);
+      status = follower.to_the_end();
     } catch (const Interrupted& interrupted) {  // an update is taken back, a creation left alone
       if (&operation_ == &kUpdate)
         cancel(interrupted, started->stack_id, follower);
       else
-        ctx_.out.warning(
-            fmt::format("The creation of stack '{}' goes on. {} Remove it with `kumo "
-                        "delete -f`, or run `kumo deploy` when it is complete.",
-                        name_, follower.where_to_look()));
+        ctx_.out.warning(fmt::format(
+            "The creation of stack '{}' goes on. {} Remove it with `kumo delete -f`, or run `kumo "
+            "deploy` when it is complete.",
+            name_, follower.where_to_look()));
       throw;
     }
+    conclude(status, started->stack_id, follower);
   }
 
  private:
@@ -57,15 +59,34 @@ class Deployment {
   }
 
   void conclude(const std::string& status, const std::string& id, const Follower& follower) {
-    Json stack = publish_outputs(id);
-    hooks_.run(&operation_ == &kCreate ? "post_create_hook" : "post_update_hook", &stack);
-    hooks_.run("post_hook", &stack);
-    if (status != operation_.success) throw Error("{}", follower.failure(status));
+    bool success = status == operation_.success;
+    std::string outcome =
+        success ? fmt::format("Stack '{}' was {} (stack id {}).", name_, operation_.done, id)
+                : follower.failure(status);
+    Json stack = after_the_end(id, outcome);
+    if (!success) throw Error("{}", outcome);
     std::string now = text(stack, "/StackStatus");
     if (now != operation_.success)
       throw Error("Stack '{}' was {}, but is {} now: somebody else has changed it since. {}", name_,
                   operation_.done, now, follower.where_to_look());
     show_outputs(stack, true);
+  }
+
+  // Outputs and hooks. Whatever happens here, the outcome of the operation is told.
+  Json after_the_end(const std::string& id, const std::string& outcome) {
+    try {
+      Json stack = publish_outputs(id);
+      hooks_.run(&operation_ == &kCreate ? "post_create_hook" : "post_update_hook", &stack);
+      hooks_.run("post_hook", &stack);
+      return stack;
+    } catch (const Interrupted&) {  // the operation is over: nothing to cancel
+      ctx_.out.warning(outcome);
+      throw;
+    } catch (const Error& error) {  // deployed, but a hook failed
+      Error told("{} Afterwards something failed: {}", outcome, error.what());
+      told.detail = error.detail;
+      throw told;
+    }
   }
 
   // The stack as it is now, read once more before anything is claimed about it. Its outputs are

@@ -72,8 +72,8 @@ void require_deployable(const aws::Client& cfn, const Json& stack) {
               advice_for(cfn, status, name, id), id);
 }
 
-std::optional<Started> start(Context& ctx, const aws::Client& cfn, const Operation& operation,
-                             Json request) {
+std::optional<Started> launch(Context& ctx, const aws::Client& cfn, const Operation& operation,
+                              Json request) {
   std::string token = new_token(ctx);
   std::string stack = text(request, "/StackName");
   request["ClientRequestToken"] = token;

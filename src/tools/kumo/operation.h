@@ -23,8 +23,8 @@ struct Started {
 // Sends the request with a ClientRequestToken of its own. A lost answer is not asked for again: the
 // token in the stack's newest operation tells whether the request arrived (93 3.6). nullopt: there
 // was nothing to do. Throws Error when CloudFormation refuses, with the way out.
-std::optional<Started> start(Context& ctx, const aws::Client& cfn, const Operation& operation,
-                             Json request);
+std::optional<Started> launch(Context& ctx, const aws::Client& cfn, const Operation& operation,
+                              Json request);
 
 // "gcdt-<user>-<uuid>": unique, and tells others whose operation runs.
 std::string new_token(Context& ctx);

@@ -218,6 +218,32 @@ TEST_CASE("a lost answer to CreateStack is looked up by its token") {
   CHECK(world.aws.all_went_to_plan());
 }
 
+TEST_CASE("an update whose first attempt took effect is no 'nothing to do'") {
+  KumoWorld world(kumo::deploy);
+  world.aws.expect("DescribeStacks").reply(stack_answer("CREATE_COMPLETE"));
+  Json begun = stack_event("UPDATE_IN_PROGRESS", "st", 60);
+  world.aws.always("DescribeStackEvents", [&](const aws::Call&) {
+    Json events = Json::array({history()[1], history()[0]});
+    auto sent = world.aws.params_of("UpdateStack");
+    if (!sent.empty()) {
+      begun["ClientRequestToken"] = sent[0].at("ClientRequestToken");
+      events.insert(events.begin(), begun);
+      events.insert(events.begin(), stack_event("UPDATE_COMPLETE", "st", 61));
+    }
+    return Json{{"StackEvents", events}};
+  });
+  ServiceError retried =
+      service_error("UpdateStack", "ValidationError", "No updates are to be performed.");
+  retried.attempts = 2;
+  world.aws.expect("UpdateStack").refuse(retried);
+  world.aws.expect("DescribeStacks").reply(stack_answer("UPDATE_COMPLETE"));  // ours?
+  world.aws.expect("DescribeStacks").reply(stack_answer("UPDATE_COMPLETE"));
+  world.run();
+  CHECK(world.aws.all_went_to_plan());
+  CHECK(world.stack_events().size() == 2);
+  CHECK(world.result().at("changed") == true);
+}
+
 TEST_CASE("a lost answer that left no trace is an error that says so") {
   KumoWorld world(kumo::deploy);
   world.aws.expect("DescribeStacks").refuse(no_such_stack());

@@ -54,6 +54,16 @@ TEST_CASE("kumo deploy cancels the update when interrupted and follows the rollb
   }
 }
 
+TEST_CASE("a signal after the update is complete cancels nothing") {
+  UpdateWorld world(
+      {kHistory,
+       {stack_event("UPDATE_IN_PROGRESS", "st", 60), stack_event("UPDATE_COMPLETE", "st", 61)}});
+  world.aws.expect("DescribeStacks", {{"StackName", kId}}).interrupt(SIGINT);
+  CHECK(world.interrupted() == SIGINT);
+  CHECK(world.aws.all_went_to_plan());
+  CHECK(last_line(world) == "Stack 'st' was updated (stack id " + kId + ").");
+}
+
 TEST_CASE("a second signal leaves the rollback alone") {
   UpdateWorld world({kHistory, {stack_event("UPDATE_IN_PROGRESS", "st", 60)}});
   world.clock.interrupt_sleep(1);
