@@ -78,6 +78,17 @@ TEST_CASE("replay: a stack that is gone does not exist") {
   CHECK(world.failure() == "Stack 'infra-dev-kumo-sample-stack' does not exist.");
 }
 
+TEST_CASE("replay: stop and start find nothing to do in a stack of one bucket") {
+  for (const Command* command : {&kumo::stop, &kumo::start}) {
+    int n = command == &kumo::stop ? 1 : 2;
+    ReplayWorld world(*command, PickedAnswers(kMain + "test_basic_lifecycle_cmds")
+                                    .pick("cloudformation.DescribeStacks", {5 + n})
+                                    .pick("cloudformation.ListStackResources", {n}));
+    world.run();
+    CHECK(world.said().empty());
+  }
+}
+
 TEST_CASE("replay: the outputs are in the context after a deployment") {
   ReplayWorld world(kumo::deploy, PickedAnswers(kAws + "test_kumo_context_contains_stack_output")
                                       .pick("cloudformation.DescribeStacks", {1, 3})
@@ -188,6 +199,31 @@ TEST_CASE("replay: a stack with a role") {
                     std::move(config));
   world.run();
   CHECK(world.stack_events().back().status == "CREATE_COMPLETE");
+}
+
+TEST_CASE("replay: an instance is stopped and started again") {
+  const std::string test = kAws + "test_ec2_instance_stop_start";
+  ReplayWorld stop(kumo::stop, PickedAnswers(test)
+                                   .pick("cloudformation.DescribeStacks", {4})
+                                   .pick("cloudformation.ListStackResources", {1})
+                                   .pick("ec2.DescribeInstanceStatus", {2})
+                                   .pick("ec2.StopInstances", {1})
+                                   .pick("ec2.DescribeInstances", 1, 4));
+  stop.run();
+  CHECK(stop.said() == "Stopping EC2 instances: i-0050336b8ae66cd23\n");
+  CHECK(stop.clock.slept() == std::chrono::seconds(45));
+
+  ReplayWorld start(kumo::start,
+                    PickedAnswers(test)
+                        .pick("cloudformation.DescribeStacks", {5})
+                        .pick("cloudformation.ListStackResources", {1})
+                        .add("ec2.DescribeInstanceStatus",
+                             R"({"status_code": 200, "data": {"InstanceStatuses": []}})")
+                        .pick("ec2.DescribeInstanceStatus", 4, 20)
+                        .pick("ec2.StartInstances", {1})
+                        .pick("ec2.DescribeInstances", 5, 6));
+  start.run();
+  CHECK(start.said() == "Starting EC2 instances: i-0050336b8ae66cd23\n");
 }
 
 }  // namespace gcdt::test
