@@ -40,8 +40,9 @@ bench:           ## start-up and calls beside botocore and the AWS CLI; writes d
 docs:            ## the generated pages of docs/
 	@scripts/setup
 	@$(configure)
-	@$(ninja) command_reference
+	@$(ninja)
 	@$(python) scripts/docs.py $(folder)
+	@$(python) scripts/conformance.py $(folder)
 
 format:          ## clang-format over all C++ files
 	@scripts/setup format

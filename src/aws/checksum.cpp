@@ -2,6 +2,7 @@
 
 #include <array>
 #include <charconv>
+#include <concepts>
 
 #include "base/hash.h"
 #include "base/text.h"
@@ -10,9 +11,10 @@ namespace gcdt::aws {
 
 namespace {
 
-std::string big_endian(uint32_t value) {
-  std::string bytes(4, '\0');
-  for (size_t i = 0; i < 4; ++i) bytes[i] = static_cast<char>(value >> (24 - 8 * i));
+std::string big_endian(std::unsigned_integral auto value) {
+  std::string bytes(sizeof value, '\0');
+  for (size_t i = 0; i < bytes.size(); ++i)
+    bytes[bytes.size() - 1 - i] = static_cast<char>(value >> (8 * i));
   return bytes;
 }
 
@@ -20,9 +22,14 @@ struct Algorithm {
   std::string_view name, header;
   std::string (*digest)(std::string_view body);
 };
-constexpr std::array<Algorithm, 3> kAlgorithms{{
+constexpr std::array<Algorithm, 6> kAlgorithms{{
     {"CRC32", "x-amz-checksum-crc32",
      [](std::string_view body) { return big_endian(crc32(body)); }},
+    {"CRC32C", "x-amz-checksum-crc32c",
+     [](std::string_view body) { return big_endian(crc32c(body)); }},
+    {"CRC64NVME", "x-amz-checksum-crc64nvme",
+     [](std::string_view body) { return big_endian(crc64nvme(body)); }},
+    {"MD5", "x-amz-checksum-md5", [](std::string_view body) { return md5(body); }},
     {"SHA1", "x-amz-checksum-sha1", [](std::string_view body) { return sha1(body); }},
     {"SHA256", "x-amz-checksum-sha256", [](std::string_view body) { return sha256(body); }},
 }};
@@ -30,7 +37,10 @@ constexpr std::array<Algorithm, 3> kAlgorithms{{
 const Algorithm& find_algorithm(std::string_view name) {
   for (const Algorithm& algorithm : kAlgorithms)
     if (algorithm.name == name) return algorithm;
-  throw Error("The checksum algorithm {} is not known here; use CRC32, SHA1 or SHA256.", name);
+  throw Error(
+      "The checksum algorithm {} is not known here; use CRC32, CRC32C, CRC64NVME, MD5, SHA1 or "
+      "SHA256.",
+      name);
 }
 
 bool has_checksum(const HttpRequest& request) {

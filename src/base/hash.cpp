@@ -18,6 +18,23 @@ unsigned char* bytes_of(std::string& text) {
   return reinterpret_cast<unsigned char*>(text.data());
 }
 
+// A CRC whose bits are reflected, a byte a step. `polynomial` is reflected, too.
+template <class Word, Word polynomial>
+Word reflected_crc(std::string_view bytes) {
+  static constexpr auto kTable = [] {
+    std::array<Word, 256> table{};
+    for (Word i = 0; i < 256; ++i) {
+      Word value = i;
+      for (int bit = 0; bit < 8; ++bit) value = (value >> 1) ^ (value & 1 ? polynomial : 0);
+      table[i] = value;
+    }
+    return table;
+  }();
+  Word crc = ~Word{0};
+  for (char byte : bytes) crc = kTable[(crc ^ static_cast<unsigned char>(byte)) & 255] ^ (crc >> 8);
+  return ~crc;
+}
+
 }  // namespace
 
 std::string sha256(std::string_view bytes) {
@@ -67,6 +84,14 @@ std::string hmac_sha256(std::string_view key, std::string_view bytes) {
 
 uint32_t crc32(std::string_view bytes, uint32_t start) {
   return libdeflate_crc32(start, bytes.data(), bytes.size());
+}
+
+uint32_t crc32c(std::string_view bytes) {
+  return reflected_crc<uint32_t, 0x82f63b78>(bytes);
+}
+
+uint64_t crc64nvme(std::string_view bytes) {
+  return reflected_crc<uint64_t, 0x9a6c9329ac4bc9b5>(bytes);
 }
 
 }  // namespace gcdt

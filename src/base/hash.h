@@ -13,5 +13,7 @@ std::string sha1(std::string_view bytes);
 std::string md5(std::string_view bytes);
 std::string hmac_sha256(std::string_view key, std::string_view bytes);
 uint32_t crc32(std::string_view bytes, uint32_t start = 0);
+uint32_t crc32c(std::string_view bytes);     // Castagnoli
+uint64_t crc64nvme(std::string_view bytes);  // of the NVM Express specification
 
 }  // namespace gcdt

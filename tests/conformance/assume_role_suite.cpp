@@ -1,6 +1,6 @@
-// Which credentials and which roles a set of profiles leads to, in which order
-// (rust-credentials-chain, assume-role-tests.json). The chain runs against services that hand out
-// credentials named after the role; what it asked for tells the order.
+// Gate P9: which credentials and which roles a set of profiles leads to, in which order. The chain
+// runs against services that hand out credentials named after the role; what it asked for tells the
+// order.
 #include <doctest.h>
 
 #include "base/hash.h"

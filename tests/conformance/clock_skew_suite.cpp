@@ -1,4 +1,4 @@
-// Which errors are due to a wrong local clock.
+// Gate P8: which errors are due to a wrong local clock.
 #include <doctest.h>
 
 #include "aws/retry.h"

@@ -1,4 +1,4 @@
-// Which URL container credentials are fetched from (rust-credentials-chain, ecs-tests.json).
+// Gate P9: which URL container credentials are fetched from, and which are refused.
 #include <doctest.h>
 
 #include "base/json.h"

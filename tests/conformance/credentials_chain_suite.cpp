@@ -1,5 +1,5 @@
-// Whole credential chains: environment, files and recorded traffic in, credentials or an error out
-// (rust-credentials-chain).
+// Gate P9: whole credential chains: environment, files and recorded traffic in, credentials or an
+// error out.
 #include <doctest.h>
 
 #include "aws/credentials.h"

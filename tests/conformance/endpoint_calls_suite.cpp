@@ -129,7 +129,7 @@ std::string problem_with(const Json& expected, const Json& input,
 }  // namespace
 
 TEST_CASE("endpoint tests through the client") {
-  test::Suite suite("endpoint-calls");
+  test::Suite suite("endpoint_calls");
   auto folder = test::conformance_folder("botocore-endpoint-tests");
   const Json partition_list = parse_json(partitions(), "partitions");
   for (std::string_view name : embedded_services()) {

@@ -1,4 +1,4 @@
-// The endpoint rule engine against botocore's small rule sets, one per feature.
+// Gate P3: the endpoint rule engine against small rule sets, one per feature.
 #include <doctest.h>
 
 #include "aws/model.h"

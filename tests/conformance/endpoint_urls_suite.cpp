@@ -1,4 +1,4 @@
-// Which configured endpoint URL wins (botocore-profile-endpoint-urls).
+// Gate P3: which of the configured endpoint URLs wins.
 #include <doctest.h>
 
 #include "aws/settings.h"

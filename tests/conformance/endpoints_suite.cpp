@@ -1,5 +1,5 @@
-// The embedded rule sets of the services against AWS's endpoint tests, at the level of rule set
-// parameters.
+// Gate P3: the embedded rule sets of the services give the endpoints that AWS expects, at the level
+// of rule set parameters.
 #include <doctest.h>
 
 #include "aws/model.h"

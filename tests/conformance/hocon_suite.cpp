@@ -1,4 +1,4 @@
-// In every equivalence folder all files must mean what original.json says.
+// HOCON: in every equivalence folder all files mean what original.json says.
 #include <doctest.h>
 
 #include "config/hocon.h"

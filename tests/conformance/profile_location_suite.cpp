@@ -1,5 +1,5 @@
-// Where the shared files are looked for and which profile is active (rust-profile-config). The
-// absolute paths of the cases are moved below a temporary folder, where the files then exist.
+// Gate P9: where the shared files are looked for and which profile is active. The absolute paths of
+// the cases are moved below a temporary folder, where the files then exist.
 #include <doctest.h>
 
 #include "aws/settings.h"

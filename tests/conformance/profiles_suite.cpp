@@ -1,4 +1,4 @@
-// The profile parser against the cases shared by the AWS SDKs (rust-profile-config).
+// Gate P9: the shared files are parsed as all AWS SDKs parse them.
 #include <doctest.h>
 
 #include "aws/profile.h"

@@ -1,5 +1,5 @@
-// Requests of all protocols against botocore's protocol tests (93 section 2.1): all cases that
-// botocore runs; those that it does not run pass as the standard says or are listed with a verdict.
+// Gate P1: requests of all protocols: the cases that botocore runs, and those it leaves out as the
+// standard says.
 #include <doctest.h>
 #include <fmt/core.h>
 
@@ -186,7 +186,7 @@ std::string check(const ProtocolCase& test_case) {
 }  // namespace
 
 TEST_CASE("requests are serialized as botocore's protocol tests say") {
-  Suite suite("botocore-protocols input");
+  Suite suite("protocols_input");
   run_protocol_cases(suite, "input", kVerdicts, check);
   suite.finish(515);
 }

@@ -1,4 +1,5 @@
-// Answers of all protocols against botocore's protocol tests (93 section 2.1).
+// Gate P1: answers and errors of all protocols: the cases that botocore runs, and those it leaves
+// out as the standard says.
 #include <doctest.h>
 #include <fmt/core.h>
 
@@ -100,7 +101,7 @@ std::string check(const ProtocolCase& test_case) {
 }  // namespace
 
 TEST_CASE("answers are read as botocore's protocol tests say") {
-  Suite suite("botocore-protocols output");
+  Suite suite("protocols_output");
   run_protocol_cases(suite, "output", kVerdicts, check);
   suite.finish(441);
 }

@@ -1,5 +1,5 @@
-// Recorded answers of AWS against what botocore makes of them (93 section 2.6), those included that
-// its own runner leaves out because they need customisations.
+// Gate P4: recorded answers of AWS give what botocore makes of them, those included that its own
+// runner leaves out because they need customisations.
 #include <doctest.h>
 #include <fmt/core.h>
 
@@ -144,7 +144,7 @@ std::string check(Models& models, const Files& files) {
 
 TEST_CASE("recorded answers mean what botocore takes from them") {
   fs::path root = conformance_folder("botocore-response-parsing");
-  Suite suite("botocore-response-parsing");
+  Suite suite("response_parsing");
   Models models;
   for (const Files& files : all_files(root)) {
     std::string id = fs::relative(files.body, root).string(), problem;

@@ -1,5 +1,5 @@
-// Legacy mode against botocore's own table: every policy of every service, and answers that miss it
-// by a little; attempts and delays.
+// Gate P7: legacy mode decides by botocore's own table: every policy of every service, and answers
+// that miss it by a little; attempts and delays.
 #include <doctest.h>
 
 #include "aws/retry.h"

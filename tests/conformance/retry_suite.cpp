@@ -1,5 +1,5 @@
-// The 2026 standard retry mode: sequences of answers with the decision, the tokens left and the
-// delay after each.
+// Gate P7: the 2026 standard retry mode: sequences of answers with the decision, the tokens left
+// and the delay after each.
 #include <doctest.h>
 
 #include "aws/retry.h"

@@ -1,5 +1,6 @@
-// SigV4 header signing against botocore's copy of AWS's test suite, the four cases that botocore
-// itself skips included. Compared: canonical request, string to sign, Authorization header.
+// Gate P2: SigV4 header signing against botocore's copy of AWS's test suite, the four cases that
+// botocore itself skips included. Compared: canonical request, string to sign, Authorization
+// header.
 #include <doctest.h>
 
 #include "aws/sigv4.h"

@@ -1,4 +1,4 @@
-// Strings from outside before they reach a terminal (93 section 2.15).
+// Strings from outside are harmless before they reach a terminal.
 #include <doctest.h>
 
 #include "base/json.h"
@@ -22,7 +22,7 @@ std::string from_hex(const std::string& hex) {
 TEST_CASE("terminal-sanitize") {
   auto file = test::conformance_folder("terminal-sanitize") / "cases.json";
   Json cases = parse_json(os::read_file(file), file.string()).at("cases");
-  test::Suite suite("terminal-sanitize");
+  test::Suite suite("terminal_sanitize");
   for (const Json& c : cases) {
     std::string name = text(c, "/name");
     std::string input =

@@ -6,6 +6,9 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "base/json.h"
+#include "os/files.h"
+
 namespace gcdt::test {
 
 namespace {
@@ -48,8 +51,19 @@ void Suite::finish(size_t expected) {
   fmt::print("{}: {} passed, {} listed, {} failed, {} total\n", name_, passed_, listed_.size(),
              failures_.size(), total);
   std::fflush(stdout);
+  write_report(total);
   CHECK(failures_.empty());
   CHECK(total >= expected);
+}
+
+// For docs/conformance.md (scripts/conformance.py).
+void Suite::write_report(size_t total) const {
+  const char* file = std::getenv("GCDT_CONFORMANCE_REPORT");
+  if (!file) return;
+  Json listed = Json::array();
+  for (const auto& [id, verdict] : listed_) listed.push_back(Json::array({id, verdict}));
+  Json report{{"passed", passed_}, {"listed", listed}, {"total", total}};
+  os::write_file(file, dump(report));
 }
 
 }  // namespace gcdt::test

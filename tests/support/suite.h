@@ -14,7 +14,8 @@ std::filesystem::path recordings_folder();
 
 // Counts cases; every case must end in exactly one of pass, fail or list. finish() prints
 // "<suite>: <passed> passed, <listed> listed, <failed> failed, <total> total" and fails the doctest
-// case if a case failed, or if fewer than `expected` cases were seen.
+// case if a case failed, or if fewer than `expected` cases were seen. The file that
+// GCDT_CONFORMANCE_REPORT names, if it is set, gets {"passed", "listed": [[id, verdict]], "total"}.
 class Suite {
  public:
   explicit Suite(std::string name) : name_(std::move(name)) {}
@@ -25,6 +26,8 @@ class Suite {
   void finish(size_t expected = 0);
 
  private:
+  void write_report(size_t total) const;
+
   std::string name_;
   std::vector<std::string> failures_;
   std::vector<std::pair<std::string, std::string>> listed_;

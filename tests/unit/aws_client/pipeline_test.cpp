@@ -1,7 +1,7 @@
 // One call, from parameters to bytes and back.
 #include <doctest.h>
 
-#include "pipeline_world.h"
+#include "support/pipeline_world.h"
 
 using namespace gcdt;
 using namespace gcdt::aws;

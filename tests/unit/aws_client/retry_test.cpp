@@ -5,7 +5,7 @@
 #include <thread>
 
 #include "os/files.h"
-#include "pipeline_world.h"
+#include "support/pipeline_world.h"
 
 using namespace gcdt;
 using namespace gcdt::aws;

@@ -3,7 +3,7 @@
 
 #include "base/hash.h"
 #include "base/text.h"
-#include "pipeline_world.h"
+#include "support/pipeline_world.h"
 
 using namespace gcdt;
 using namespace gcdt::aws;
@@ -77,9 +77,11 @@ TEST_CASE("another checksum is taken from the caller, or computed as named") {
   CHECK_FALSE(world.request(0).headers.find("x-amz-checksum-crc32"));
   world.call("s3", "PutObject", object_with("ChecksumAlgorithm", "SHA1"));
   CHECK(world.request(1).headers.get("x-amz-checksum-sha1") == base64_encode(sha1("")));
-  CHECK_THROWS_WITH_AS(
-      world.call("s3", "PutObject", object_with("ChecksumAlgorithm", "CRC64NVME")),
-      "The checksum algorithm CRC64NVME is not known here; use CRC32, SHA1 or SHA256.", Error);
+  CHECK_THROWS_WITH_AS(world.call("s3", "PutObject", object_with("ChecksumAlgorithm", "XXHASH3")),
+                       "The checksum algorithm XXHASH3 is not known here; use CRC32, CRC32C, "
+                       "CRC64NVME, MD5, SHA1 or "
+                       "SHA256.",
+                       Error);
 
   PipelineWorld frugal(test::Variables{{"AWS_REQUEST_CHECKSUM_CALCULATION", "WHEN_REQUIRED"}});
   frugal.transport.answer(200);
