@@ -58,13 +58,15 @@ bool means_no_changes(std::string_view message) {
          message.contains("didn't contain changes");
 }
 
-std::optional<StackEvent> operation_start(const aws::Client& cfn, std::string_view stack) {
+std::optional<StackEvent> operation_start(const aws::Client& cfn, std::string_view stack,
+                                          std::string_view also) {
   std::optional<StackEvent> start;
   cfn.each_page("DescribeStackEvents", {{"StackName", stack}}, [&](const Json& page) {
     for (const Json& element : array_or_empty(page, "/StackEvents")) {
       StackEvent event = read_event(element);
-      if (!event.about_stack() || std::ranges::find(kStarts, event.status) == std::end(kStarts))
-        continue;
+      bool starts =
+          event.status == also || std::ranges::find(kStarts, event.status) != std::end(kStarts);
+      if (!event.about_stack() || !starts) continue;
       start = std::move(event);
       return false;
     }

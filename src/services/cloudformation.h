@@ -38,8 +38,10 @@ struct StackEvent {
 };
 
 // The event with which the newest operation on the stack began (CREATE_IN_PROGRESS,
-// UPDATE_IN_PROGRESS, ...): who runs it, and since when.
-std::optional<StackEvent> operation_start(const aws::Client& cfn, std::string_view stack);
+// UPDATE_IN_PROGRESS, ...): who runs it, and since when. `also`: a further status that counts as a
+// beginning; rollbacks are usually a phase of an update, but can be asked for.
+std::optional<StackEvent> operation_start(const aws::Client& cfn, std::string_view stack,
+                                          std::string_view also = {});
 
 // The events of a stack as they come in: each once, oldest first, whatever number of pages they
 // fill. A failed read loses nothing; the next one starts over.

@@ -5,7 +5,7 @@
 
 namespace gcdt::kumo {
 
-extern const Command deploy, list, remove, generate, preview, dot, stop, start, info;
+extern const Command deploy, list, remove, generate, preview, dot, stop, start, info, rollback;
 extern const Tool tool;
 
 }  // namespace gcdt::kumo

@@ -1,22 +1,29 @@
 // kumo delete: deletes the stack and follows the deletion to its end.
+#include "base/text.h"
 #include "services/cloudformation.h"
+#include "tools/kumo/buckets.h"
 #include "tools/kumo/commands.h"
-#include "tools/kumo/operation.h"
+#include "tools/kumo/deletion.h"
+#include "tools/kumo/follow.h"
+#include "tools/kumo/readiness.h"
 #include "tools/kumo/stack.h"
 
 namespace gcdt::kumo {
 
-static void follow_deletion(Context& ctx, const std::string& name, Follower& follower,
-                            std::optional<int> interrupted) {
-  try {
-    if (interrupted) throw Interrupted{*interrupted};
-    std::string status = follower.to_the_end();
-    if (status != kRemove.success) throw Error("{}", follower.failure(status));
-  } catch (const Interrupted&) {  // the deletion goes on; say so before we leave
-    ctx.out.warning(
-        fmt::format("The deletion of stack '{}' goes on. {}", name, follower.where_to_look()));
-    throw;
-  }
+// CloudFormation takes the option only after a deletion has failed.
+static Json retained(const Context& ctx, const Json& stack) {
+  auto given = ctx.args.get("--retain");
+  if (!given) return Json::array();
+  std::string status = text(stack, "/StackStatus");
+  if (status != "DELETE_FAILED")
+    throw Error(
+        "--retain is for a stack whose deletion failed (DELETE_FAILED), but stack '{}' is {}. Run "
+        "`kumo delete -f` without it first.",
+        text(stack, "/StackName"), status);
+  Json ids = Json::array();
+  for (const std::string& id : split(*given, ','))
+    if (std::string name = trim(id); !name.empty()) ids.push_back(std::move(name));
+  return ids;
 }
 
 static void run(Context& ctx) {
@@ -24,23 +31,18 @@ static void run(Context& ctx) {
   std::string name = stack_name(ctx);
   auto cfn = ctx.aws("cloudformation");
   auto stack = services::existing_stack(cfn, name);
+  if (stack && ctx.args.has("--wait") && text(*stack, "/StackStatus") != kRemove.start)
+    stack = wait_until_free(ctx, cfn, *stack);
   if (!stack) throw Error("Stack '{}' does not exist.", name);
-  std::string id = text(*stack, "/StackId");
-  services::StackEvents events(cfn, id);
-  events.skip_existing();
-  bool running = text(*stack, "/StackStatus") == kRemove.start;
-  std::optional<int> interrupted;
-  if (running)
-    ctx.out.say(fmt::format("Stack '{}' is being deleted already.", name));
-  else  // by id: a stack of that name which somebody creates meanwhile is not ours to delete
-    interrupted = launch(ctx, cfn, kRemove, with_role(ctx, {{"StackName", id}}))->interrupted;
-  Follower follower(ctx, kRemove, name, id, std::move(events));
-  if (running) follower.joined();
-  follow_deletion(ctx, name, follower, interrupted);
-  ctx.out.show(output::Result{{{"stack", name}, {"stack_id", id}, {"status", kRemove.success}}});
+  Deletion deletion{.retain = retained(ctx, *stack), .wait = !ctx.args.has("--no-wait")};
+  if (ctx.args.has("--empty-buckets")) empty_buckets(ctx, cfn, *stack, deletion.retain);
+  std::string status = delete_stack(ctx, cfn, *stack, deletion);
+  ctx.out.show(output::Result{
+      {{"stack", name}, {"stack_id", text(*stack, "/StackId")}, {"status", std::move(status)}}});
 }
 
-const Command remove{"delete -f [--timeout=<min>] [-v]", "delete the stack", run,
-                     Needs{.lasting = true}};
+const Command remove{
+    "delete -f [--retain=<ids>] [--empty-buckets] [--wait] [--no-wait] [--timeout=<min>] [-v]",
+    "delete the stack", run, Needs{.lasting = true}};
 
 }  // namespace gcdt::kumo

@@ -4,7 +4,9 @@
 #include "tools/kumo/legacy_hooks.h"
 #include "tools/kumo/operation.h"
 #include "tools/kumo/parameter_diff.h"
+#include "tools/kumo/readiness.h"
 #include "tools/kumo/stack.h"
+#include "tools/kumo/stack_options.h"
 
 namespace gcdt::kumo {
 
@@ -33,6 +35,10 @@ class Deployment {
     }
     if (!events) events.emplace(cfn_, started->stack_id);
     Follower follower(ctx_, operation_, name_, started->stack_id, std::move(*events));
+    if (ctx_.args.has("--no-wait") && !started->interrupted) {
+      leave(started->stack_id, follower);
+      return;
+    }
     std::string status;
     try {
       if (started->interrupted) throw Interrupted{*started->interrupted};
@@ -51,9 +57,17 @@ class Deployment {
   }
 
  private:
+  void leave(const std::string& id, const Follower& follower) {
+    ctx_.out.say(fmt::format("The {} of stack '{}' has begun. {}", operation_.name, name_,
+                             follower.where_to_look()));
+    ctx_.out.show(output::Result{
+        {{"stack", name_}, {"stack_id", id}, {"status", operation_.start}, {"changed", true}}});
+  }
+
   void nothing_to_do(const std::string& id) {
     ctx_.out.say("No updates are to be performed.", output::Style::yellow);
     Json stack = publish_outputs(id);
+    set_protection(ctx_, cfn_, stack);
     hooks_.run("post_hook", &stack);
     show_outputs(stack, false);
   }
@@ -69,6 +83,7 @@ class Deployment {
     if (now != operation_.success)
       throw Error("Stack '{}' was {}, but is {} now: somebody else has changed it since. {}", name_,
                   operation_.done, now, follower.where_to_look());
+    set_protection(ctx_, cfn_, stack);
     show_outputs(stack, true);
   }
 
@@ -156,15 +171,18 @@ static void run(Context& ctx) {
   hooks.run("pre_hook");
   Template evaluated = evaluate(ctx, source);
   check_size(ctx, evaluated);
-  Json request = stack_request(ctx);
+  Json request = stack_request(ctx, evaluated);
 
   auto name = text(request, "/StackName");
   auto cfn = ctx.aws("cloudformation");
-  auto stack = services::existing_stack(cfn, name);
-  if (stack) require_deployable(cfn, *stack);
+  auto stack = ready_for_deploy(ctx, cfn, name);
   if (stack && show_parameter_diff(ctx, *stack, evaluated)) count_down(ctx);
   hooks.run(stack ? "pre_update_hook" : "pre_create_hook", stack ? &*stack : nullptr);
   add_policies(ctx, source, stack.has_value(), request);
+  if (stack)
+    add_update_options(ctx, request);
+  else
+    add_create_options(ctx, request);
   request.update(deliver(ctx, evaluated));
 
   std::optional<std::string> id;
@@ -172,8 +190,9 @@ static void run(Context& ctx) {
   Deployment(ctx, stack ? kUpdate : kCreate, name, hooks).run(std::move(request), id);
 }
 
-const Command deploy{"deploy [--override-stack-policy] [--timeout=<min>] [-v]",
-                     "create or update the stack", run,
-                     Needs{.template_code = true, .lasting = true}};
+const Command deploy{
+    "deploy [--override-stack-policy] [--recreate-failed] [--wait] [--no-wait] "
+    "[--timeout=<min>] [-v]",
+    "create or update the stack", run, Needs{.template_code = true, .lasting = true}};
 
 }  // namespace gcdt::kumo

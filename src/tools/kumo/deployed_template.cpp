@@ -6,15 +6,16 @@
 
 namespace gcdt::kumo {
 
-const Json& DeployedTemplate::document() {
-  if (document_) return *document_;
-  Json answer = ctx_.aws("cloudformation")
-                    .call("GetTemplate", {{"StackName", text(stack_.stack, "/StackId")},
-                                          {"TemplateStage", "Processed"}});
+Json deployed_document(const aws::Client& cfn, const std::string& stack_id) {
+  Json answer = cfn.call("GetTemplate", {{"StackName", stack_id}, {"TemplateStage", "Processed"}});
   const Json& body = answer.at("TemplateBody");
-  document_ = body.is_string()
-                  ? read_template(body.get<std::string>(), "deployed template").document
-                  : body;
+  return body.is_string() ? read_template(body.get<std::string>(), "deployed template").document
+                          : body;
+}
+
+const Json& DeployedTemplate::document() {
+  if (!document_)
+    document_ = deployed_document(ctx_.aws("cloudformation"), text(stack_.stack, "/StackId"));
   return *document_;
 }
 

@@ -1,4 +1,4 @@
-// Numbers and names as the deployed template gives them: where sizes come from when nobody has
+// The deployed template, and numbers and names in it: where sizes come from when nobody has
 // saved the current ones.
 #pragma once
 
@@ -10,6 +10,9 @@
 #include "tools/kumo/switchable.h"
 
 namespace gcdt::kumo {
+
+// The template of a stack as CloudFormation has it, macros expanded.
+Json deployed_document(const aws::Client& cfn, const std::string& stack_id);
 
 class DeployedTemplate {
  public:

@@ -175,8 +175,8 @@ std::string Follower::failure(std::string_view status) const {
       fmt::format("Stack '{}' was not {}: it ended in {}.", stack_, operation_.done, status);
   if (first_cause_) text += fmt::format(" First cause: {}.", describe(*first_cause_));
   if (rollback_cause_) text += fmt::format(" In the rollback: {}.", describe(*rollback_cause_));
-  std::string advice = way_out(status, stack_);
-  if (!advice.empty()) text += " " + advice;
+  std::string_view advice = stack_state(status).way_out;
+  if (!advice.empty()) text += fmt::format(" {}", advice);
   return fmt::format("{} {}", text, where_to_look());
 }
 

@@ -7,10 +7,18 @@ namespace gcdt::kumo {
 const Tool tool{
     "kumo",
     "deploy CloudFormation stacks",
-    {&deploy, &list, &remove, &generate, &preview, &dot, &stop, &start, &info, &tools::version},
+    {&deploy, &list, &remove, &generate, &preview, &dot, &stop, &start, &info, &rollback,
+     &tools::version},
     "-h --help           show this\n"
     "-v --verbose        show debug messages\n"
     "--timeout=<min>     stop watching after so many minutes, 0 = never [default: 120]\n"
+    "--wait              wait until nobody else works on the stack\n"
+    "--no-wait           return as soon as the operation has begun\n"
+    "--recreate-failed   delete a stack whose creation failed, then create it\n"
+    "--retain=<ids>      resources that a failed deletion shall leave, separated by commas\n"
+    "--empty-buckets     empty the buckets of the stack first\n"
+    "--continue          go on with a rollback that failed\n"
+    "--skip=<ids>        resources to leave as they are, separated by commas\n"
     "--format=<format>   svg, png, pdf or dot [default: svg]\n"
     "--out=<file>        name of the file, instead of cloudformation.<format>\n"};
 

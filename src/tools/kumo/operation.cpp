@@ -6,31 +6,20 @@ namespace gcdt::kumo {
 
 namespace {
 
-// Who runs the current operation and since when, as far as events tell.
-std::string who_is_busy(const aws::Client& cfn, std::string_view stack) {
-  auto start = services::operation_start(cfn, stack);
-  if (!start) return "Another operation runs.";
-  std::string details = start->reason;
-  if (!start->token.empty())
-    details += fmt::format("{}token {}", details.empty() ? "" : ", ", start->token);
-  return fmt::format("Another operation runs since {}{}.", human_time(start->time),
-                     details.empty() ? "" : fmt::format(" ({})", details));
-}
-
-std::string advice_for(const aws::Client& cfn, std::string_view status, std::string_view name,
-                       std::string_view id) {
-  if (stack_state(status).at_deploy != AtDeploy::busy) return way_out(status, name);
-  return who_is_busy(cfn, id) + " Wait until it is over, or look with `kumo info`.";
+std::string advice_for(const aws::Client& cfn, std::string_view status, std::string_view id) {
+  StackState state = stack_state(status);
+  if (state.at_deploy != AtDeploy::busy) return std::string(state.way_out);
+  return who_is_busy(cfn, id) + " Wait until it is over (--wait), or look with `kumo info`.";
 }
 
 // The id of the stack if its newest operation carries our token.
-std::optional<std::string> find_ours(const aws::Client& cfn, std::string_view stack,
-                                     std::string_view token) {
+std::optional<std::string> find_ours(const aws::Client& cfn, const Operation& operation,
+                                     std::string_view stack, std::string_view token) {
   try {
     auto found = services::describe_stack(cfn, stack);
     if (!found) return std::nullopt;
     std::string id = text(*found, "/StackId");
-    auto start = services::operation_start(cfn, id);
+    auto start = services::operation_start(cfn, id, operation.start);
     if (start && start->token == token) return id;
   } catch (const ServiceError&) {  // the first failure is the one to report
   }
@@ -45,17 +34,29 @@ std::optional<std::string> find_ours(const aws::Client& cfn, std::string_view st
     advice = "Whether it arrived is not known; look with `kumo info` before you try again.";
   else if (text.contains("TerminationProtection"))
     advice = fmt::format(
-        "Switch the protection off with `gcdt call cloudformation "
-        "UpdateTerminationProtection '{{\"EnableTerminationProtection\": false, "
-        "\"StackName\": \"{}\"}}'`.",
+        "Switch the protection off with 'TerminationProtection: false' in 'kumo.stack' and `kumo "
+        "deploy`, or with `gcdt call cloudformation UpdateTerminationProtection "
+        "'{{\"EnableTerminationProtection\": false, \"StackName\": \"{}\"}}'`.",
         stack);
+  else if (error.code == "InsufficientCapabilitiesException")
+    advice = "Name them in 'kumo.stack.Capabilities'.";
   else if (auto status = status_in(error.message); !status.empty())
-    advice = advice_for(cfn, status, stack, stack);
+    advice = advice_for(cfn, status, stack);
   if (advice.empty()) throw error;
   throw Error("{} {}", text, advice);
 }
 
 }  // namespace
+
+std::string who_is_busy(const aws::Client& cfn, std::string_view stack) {
+  auto start = services::operation_start(cfn, stack);
+  if (!start) return "Another operation runs.";
+  std::string details = start->reason;
+  if (!start->token.empty())
+    details += fmt::format("{}token {}", details.empty() ? "" : ", ", start->token);
+  return fmt::format("Another operation runs since {}{}.", human_time(start->time),
+                     details.empty() ? "" : fmt::format(" ({})", details));
+}
 
 std::string new_token(Context& ctx) {
   std::string user;
@@ -69,7 +70,7 @@ void require_deployable(const aws::Client& cfn, const Json& stack) {
   if (stack_state(status).at_deploy == AtDeploy::update) return;
   std::string name = text(stack, "/StackName"), id = text(stack, "/StackId");
   throw Error("Stack '{}' is {}. {} Nothing was changed (stack id {}).", name, status,
-              advice_for(cfn, status, name, id), id);
+              advice_for(cfn, status, id), id);
 }
 
 std::optional<Started> launch(Context& ctx, const aws::Client& cfn, const Operation& operation,
@@ -83,11 +84,11 @@ std::optional<Started> launch(Context& ctx, const aws::Client& cfn, const Operat
   } catch (const ServiceError& error) {  // refused, nothing to do, or an answer that was lost
     // First, whether an earlier attempt has arrived: the later one may then say "no updates".
     if (error.outcome_unknown || error.attempts > 1)
-      if (auto id = find_ours(cfn, stack, token)) return Started{*id, std::nullopt};
+      if (auto id = find_ours(cfn, operation, stack, token)) return Started{*id, std::nullopt};
     if (services::means_no_changes(error.message)) return std::nullopt;
     refuse(cfn, error, stack);
   } catch (const Interrupted& interrupted) {  // the request may have arrived
-    if (auto id = find_ours(cfn, stack, token)) return Started{*id, interrupted.signal};
+    if (auto id = find_ours(cfn, operation, stack, token)) return Started{*id, interrupted.signal};
     ctx.out.warning(
         fmt::format("There is no sign that the {} of stack '{}' began. Look with `kumo "
                     "info` before you try again.",

@@ -10,6 +10,9 @@
 
 namespace gcdt::kumo {
 
+// Who runs the current operation on the stack and since when, as far as its events tell.
+std::string who_is_busy(const aws::Client& cfn, std::string_view stack);
+
 // Throws Error for a stack that another operation is busy with or that is stuck, with the way out
 // (93 F11, F14). `stack`: as DescribeStacks shows it.
 void require_deployable(const aws::Client& cfn, const Json& stack);

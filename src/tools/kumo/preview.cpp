@@ -4,6 +4,7 @@
 #include "tools/kumo/operation.h"
 #include "tools/kumo/parameter_diff.h"
 #include "tools/kumo/stack.h"
+#include "tools/kumo/stack_options.h"
 
 namespace gcdt::kumo {
 
@@ -136,7 +137,7 @@ class Preview {
 static void run(Context& ctx) {
   Template source = evaluate(ctx, open_template(ctx));
   check_size(ctx, source);
-  Json request = stack_request(ctx);
+  Json request = stack_request(ctx, source);
   auto name = text(request, "/StackName");
   auto cfn = ctx.aws("cloudformation");
   auto stack = services::existing_stack(cfn, name);
@@ -145,6 +146,7 @@ static void run(Context& ctx) {
     require_deployable(cfn, *stack);
     show_parameter_diff(ctx, *stack, source);
   }
+  add_change_set_options(ctx, stack && !reviewed, request);
   request.update(deliver(ctx, source));
   Preview(ctx, name, stack && !reviewed, !stack).run(std::move(request));
 }

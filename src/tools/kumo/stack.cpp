@@ -1,6 +1,8 @@
 #include "tools/kumo/stack.h"
 
 #include "base/text.h"
+#include "tools/kumo/capabilities.h"
+#include "tools/kumo/stack_options.h"
 
 namespace gcdt::kumo {
 
@@ -74,11 +76,11 @@ Json with_role(const Context& ctx, Json request) {
   return request;
 }
 
-Json stack_request(const Context& ctx) {
+Json stack_request(const Context& ctx, const Template& source) {
   Json request = {{"StackName", stack_name(ctx)},
                   {"Parameters", stack_parameters(ctx)},
-                  {"Capabilities", Json::array({"CAPABILITY_IAM", "CAPABILITY_NAMED_IAM",
-                                                "CAPABILITY_AUTO_EXPAND"})}};
+                  {"Capabilities", capabilities(ctx, source.document)}};
+  add_common_options(ctx, request);
   // An empty list is sent, too: it removes all topics.
   if (const Json* topics = find(ctx.section(), "/stack/NotificationARNs");
       topics && !topics->is_null())

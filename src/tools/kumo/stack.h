@@ -17,8 +17,8 @@ std::string stack_name(const Context& ctx);
 std::string parameter_text(std::string_view name, const Json& value);
 Json stack_parameters(const Context& ctx);
 
-// What CreateStack, UpdateStack and CreateChangeSet have in common, without the template.
-Json stack_request(const Context& ctx);
+// What CreateStack, UpdateStack and CreateChangeSet have in common, without the template itself.
+Json stack_request(const Context& ctx, const Template& source);
 // The optional members by which DeleteStack acts in the name of the configured role.
 Json with_role(const Context& ctx, Json request);
 

@@ -1,17 +1,15 @@
 #include "tools/kumo/states.h"
 
-#include "base/text.h"
-
 namespace gcdt::kumo {
 
 namespace {
 
 constexpr std::string_view kDeleteFirst =
     "Its creation failed and was rolled back; such a stack can only be deleted. Run "
-    "`kumo delete -f`, then `kumo deploy`.";
+    "`kumo delete -f`, then `kumo deploy`; `kumo deploy --recreate-failed` does both.";
 constexpr std::string_view kContinueRollback =
-    "Its rollback failed. Remove what stopped it, then continue it with `gcdt call cloudformation "
-    "ContinueUpdateRollback '{\"StackName\": \"{}\"}'`; when that is complete, run `kumo deploy`.";
+    "Its rollback failed. Remove what stopped it, then continue it with `kumo rollback "
+    "--continue`; when that is complete, run `kumo deploy`.";
 
 constexpr StackState kStates[] = {
     {"CREATE_IN_PROGRESS", false, AtDeploy::busy, ""},
@@ -20,30 +18,31 @@ constexpr StackState kStates[] = {
      "again, or remove the stack with `kumo delete -f`."},
     {"CREATE_COMPLETE", true, AtDeploy::update, ""},
     {"ROLLBACK_IN_PROGRESS", false, AtDeploy::busy, ""},
-    {"ROLLBACK_FAILED", true, AtDeploy::stuck,
-     "Its creation failed, and so did the rollback; such a stack can only be deleted. Run "
-     "`kumo delete -f`, then `kumo deploy`."},
-    {"ROLLBACK_COMPLETE", true, AtDeploy::stuck, kDeleteFirst},
+    {"ROLLBACK_FAILED", true, AtDeploy::redo,
+     "Its creation failed, and so did the rollback; such a stack can only be deleted. Run `kumo "
+     "delete -f`, then `kumo deploy`; `kumo deploy --recreate-failed` does both."},
+    {"ROLLBACK_COMPLETE", true, AtDeploy::redo, kDeleteFirst},
     {"DELETE_IN_PROGRESS", false, AtDeploy::busy, ""},
     {"DELETE_FAILED", true, AtDeploy::stuck,
      "Its deletion failed. Remove what keeps its resources alive (objects in a bucket, users of an "
-     "export), run `kumo delete -f` again, then `kumo deploy`."},
+     "export) and run `kumo delete -f` again, with `--empty-buckets` to empty its buckets, with "
+     "`--retain=<ids>` to give up resources that can not be deleted; then `kumo deploy`."},
     {"DELETE_COMPLETE", true, AtDeploy::update, "It was deleted. `kumo deploy` creates it anew."},
     {"UPDATE_IN_PROGRESS", false, AtDeploy::busy, ""},
     {"UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", false, AtDeploy::busy, ""},
     {"UPDATE_COMPLETE", true, AtDeploy::update, ""},
     {"UPDATE_FAILED", true, AtDeploy::update,
      "Its update failed and was not rolled back. Correct the template and run `kumo deploy` again, "
-     "or go back with `gcdt call cloudformation RollbackStack '{\"StackName\": \"{}\"}'`."},
+     "or go back with `kumo rollback`."},
     {"UPDATE_ROLLBACK_IN_PROGRESS", false, AtDeploy::busy, ""},
     {"UPDATE_ROLLBACK_FAILED", true, AtDeploy::stuck, kContinueRollback},
     {"UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS", false, AtDeploy::busy, ""},
     {"UPDATE_ROLLBACK_COMPLETE", true, AtDeploy::update,
      "The stack is as it was before. Correct the cause and run `kumo deploy` again."},
-    {"REVIEW_IN_PROGRESS", true, AtDeploy::stuck,
-     "It has no resources yet: a change set that would create it waits to be executed. Execute "
-     "that, "
-     "or remove the empty stack with `kumo delete -f` and run `kumo deploy`."},
+    {"REVIEW_IN_PROGRESS", true, AtDeploy::redo,
+     "It has no resources yet: a change set that would create it waits to be executed. Execute it "
+     "with `kumo deploy --change-set=<name>`, or remove the empty stack with `kumo delete -f` and "
+     "run `kumo deploy`; `kumo deploy --recreate-failed` does both."},
     {"IMPORT_IN_PROGRESS", false, AtDeploy::busy, ""},
     {"IMPORT_COMPLETE", true, AtDeploy::update, ""},
     {"IMPORT_ROLLBACK_IN_PROGRESS", false, AtDeploy::busy, ""},
@@ -62,10 +61,6 @@ StackState stack_state(std::string_view status) {
     if (state.status == status) return state;
   bool running = status.ends_with("_IN_PROGRESS");
   return {status, !running, running ? AtDeploy::busy : AtDeploy::update, ""};
-}
-
-std::string way_out(std::string_view status, std::string_view stack) {
-  return replace_all(std::string(stack_state(status).way_out), "{}", stack);
 }
 
 std::string_view status_in(std::string_view text) {

@@ -1,4 +1,4 @@
-// What each status of a stack means for kumo: one table for colours of the truth table "status x
+// What each status of a stack means for kumo: one row of the truth table "status x
 // command" (10-kumo 8, 93 gate D2).
 #pragma once
 
@@ -12,6 +12,7 @@ namespace gcdt::kumo {
 enum class AtDeploy {
   update,  // UpdateStack
   busy,    // another operation runs: refuse, say since when
+  redo,    // it never came to life: refuse, or delete it first with --recreate-failed
   stuck,   // nothing can be deployed before somebody helps: refuse, say how
 };
 
@@ -19,8 +20,8 @@ struct StackState {
   std::string_view status;
   bool final;  // the operation that led here is over
   AtDeploy at_deploy;
-  // For `stuck` and for operations that ended here: what happened and the way out, as sentences;
-  // {} is the stack's name. Empty where there is nothing to be done.
+  // For `redo`, `stuck` and for operations that ended here: what happened and the way out, as
+  // sentences. Empty where there is nothing to be done.
   std::string_view way_out;
 };
 
@@ -28,7 +29,6 @@ std::span<const StackState> stack_states();
 // A status that CloudFormation may add one day counts as busy if it ends in _IN_PROGRESS, else as
 // final and updatable.
 StackState stack_state(std::string_view status);
-std::string way_out(std::string_view status, std::string_view stack);
 
 // The status named in a text of CloudFormation ("... is in UPDATE_IN_PROGRESS state and can not be
 // updated."); "" if there is none.

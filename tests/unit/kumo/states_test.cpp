@@ -32,14 +32,14 @@ constexpr Row kTruth[] = {
     {"UPDATE_COMPLETE", "update", '+', '-', '-'},
     {"UPDATE_FAILED", "update", '-', '-', '-'},
     {"UPDATE_ROLLBACK_IN_PROGRESS", "Another operation runs since", '.', '.', '.'},
-    {"UPDATE_ROLLBACK_FAILED", "ContinueUpdateRollback", '-', '-', '-'},
+    {"UPDATE_ROLLBACK_FAILED", "kumo rollback --continue", '-', '-', '-'},
     {"UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS", "Another operation runs since", '.', '.', '.'},
     {"UPDATE_ROLLBACK_COMPLETE", "update", '-', '-', '-'},
     {"REVIEW_IN_PROGRESS", "waits to be executed", '-', '-', '-'},
     {"IMPORT_IN_PROGRESS", "Another operation runs since", '.', '.', '.'},
     {"IMPORT_COMPLETE", "update", '-', '-', '-'},
     {"IMPORT_ROLLBACK_IN_PROGRESS", "Another operation runs since", '.', '.', '.'},
-    {"IMPORT_ROLLBACK_FAILED", "ContinueUpdateRollback", '-', '-', '-'},
+    {"IMPORT_ROLLBACK_FAILED", "kumo rollback --continue", '-', '-', '-'},
     {"IMPORT_ROLLBACK_COMPLETE", "update", '-', '-', '-'},
 };
 
@@ -122,6 +122,83 @@ TEST_CASE("kumo preview refuses what deploy would refuse, but for a stack under 
     }
     CHECK(world.failure().contains(goes_on ? "Stop" : "Nothing was changed"));
     CHECK(world.aws.all_went_to_plan());
+  }
+}
+
+TEST_CASE("kumo deploy --recreate-failed deletes what never came to life, and nothing else") {
+  for (const Row& row : kTruth) {
+    CAPTURE(row.status);
+    bool redo = kumo::stack_state(row.status).at_deploy == kumo::AtDeploy::redo;
+    KumoWorld world(kumo::deploy);
+    world.ctx.args.values.insert_or_assign("--recreate-failed", "true");
+    EventFeed feed(world.aws, {{kStart}});
+    world.aws.expect("DescribeStacks").reply(stack_answer(row.status));
+    world.aws.always("CreateStack", [](const aws::Call&) -> Json { throw Error("created"); });
+    world.aws.always("UpdateStack", [](const aws::Call&) -> Json { throw Error("updated"); });
+    if (redo) world.aws.expect("DeleteStack").error("Stop", "here");
+    CHECK(world.failure().contains("Stop") == redo);
+    CHECK(world.aws.all_went_to_plan());
+  }
+}
+
+TEST_CASE("kumo rollback takes only stacks that can be rolled back") {
+  for (const Row& row : kTruth) {
+    for (bool go_on : {false, true}) {
+      CAPTURE(row.status);
+      KumoWorld world(kumo::rollback);
+      if (go_on) world.ctx.args.values.insert_or_assign("--continue", "true");
+      EventFeed feed(world.aws, {{kStart}});
+      world.aws.expect("DescribeStacks").reply(stack_answer(row.status));
+      bool failed = row.status == "CREATE_FAILED" || row.status == "UPDATE_FAILED";
+      bool stuck = row.status == "UPDATE_ROLLBACK_FAILED";
+      if (go_on ? stuck : failed) {
+        world.aws.expect(go_on ? "ContinueUpdateRollback" : "RollbackStack").error("Stop", "here");
+        CHECK(world.failure().contains("Stop"));
+      } else if (row.status == "DELETE_COMPLETE") {
+        CHECK(world.failure() == "Stack 'st' does not exist.");
+      } else if (failed || stuck) {
+        CHECK(world.failure() == fmt::format("Stack 'st' is {}: use `kumo rollback{}`.", row.status,
+                                             stuck ? " --continue" : ""));
+      } else {
+        CHECK(world.failure().starts_with(
+            fmt::format("Stack 'st' is {}: there is nothing to roll back.", row.status)));
+      }
+      CHECK(world.aws.all_went_to_plan());
+    }
+  }
+}
+
+TEST_CASE("kumo delete --retain is only for a deletion that failed") {
+  for (const Row& row : kTruth) {
+    if (row.status == "DELETE_COMPLETE") continue;
+    CAPTURE(row.status);
+    KumoWorld world(kumo::remove);
+    world.ctx.args.values.insert_or_assign("--retain", "A, B");
+    EventFeed feed(world.aws, {{kStart}});
+    world.aws.expect("DescribeStacks").reply(stack_answer(row.status));
+    if (row.status == "DELETE_FAILED") {
+      world.aws
+          .expect("DeleteStack", {{"StackName", kId}, {"RetainResources", Json::array({"A", "B"})}})
+          .error("Stop", "here");
+      CHECK(world.failure().contains("Stop"));
+    } else {
+      CHECK(world.failure().starts_with("--retain is for a stack whose deletion failed"));
+    }
+    CHECK(world.aws.all_went_to_plan());
+  }
+}
+
+TEST_CASE("commands that only look, or switch machines, take a stack in any state") {
+  for (const Row& row : kTruth) {
+    for (const Command* command : {&kumo::info, &kumo::stop, &kumo::start}) {
+      CAPTURE(row.status);
+      KumoWorld world(*command);
+      world.aws.expect("DescribeStacks").reply(stack_answer(row.status));
+      world.aws.always("ListStackResources", {{"StackResourceSummaries", Json::array()}});
+      bool gone = row.status == "DELETE_COMPLETE" && command == &kumo::info;
+      CHECK(world.failure() == (gone ? "Stack 'st' does not exist." : ""));
+      CHECK(world.aws.all_went_to_plan());
+    }
   }
 }
 

@@ -171,12 +171,10 @@ TEST_CASE("without saved sizes the deployed template tells them") {
     SwitchWorld world(kumo::start, Json::array({kGroup}));
     world.aws.expect("DescribeAutoScalingGroups").reply(group(0, 0, 0));
     world.aws.expect("GetTemplate", {{"StackName", kId}, {"TemplateStage", "Processed"}})
-        .reply(
-            {{"TemplateBody",
-              fmt::format(
-                  R"({{"Resources": {{"Asg":
+        .reply({{"TemplateBody", fmt::format(
+                                     R"({{"Resources": {{"Asg":
                       {{"Properties": {{"MinSize": {}, "MaxSize": {}}}}}}}}})",
-                  one.min, one.max)}});
+                                     one.min, one.max)}});
     world.aws.expect("UpdateAutoScalingGroup",
                      {{"MinSize", one.expected_min}, {"MaxSize", one.expected_max}});
     world.run();
