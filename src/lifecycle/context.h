@@ -39,6 +39,8 @@ struct Context {
   Json config = Json::object();                // the whole configuration; hooks may change it
   std::vector<config::Source> config_sources;  // the files it came from, to say where things stand
 
+  std::vector<std::string> secret_places;  // JSON pointers of values from secret lookups
+
   // The section of the running tool; an empty object if there is none.
   const Json& section() const;
   aws::Client aws(std::string_view service, std::string_view region = {}) const {

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "lookups/lookup.h"
+#include "os/parallel.h"
 
 namespace gcdt::lookups {
 
@@ -23,23 +24,27 @@ void sort_by_expiry(Json& certificates, const char* member) {
                    [&](const Json& a, const Json& b) { return expiry(a) > expiry(b); });
 }
 
-// Every issued certificate of the region with all its names.
+// The ARN of a certificate, when it ends, and all its names.
+Json describe(const aws::Client& acm, const Json& summary) {
+  Json certificate =
+      acm.call("DescribeCertificate", {{"CertificateArn", summary.at("CertificateArn")}})
+          .at("Certificate");
+  Json names = array_or_empty(certificate, "/SubjectAlternativeNames");
+  std::string domain = text_or(certificate, "/DomainName");
+  if (!domain.empty()) names.push_back(domain);
+  for (Json& name : names) name = lower(name.get<std::string>());
+  return {{"arn", certificate.at("CertificateArn")},
+          {"names", std::move(names)},
+          {"NotAfter", certificate.value("NotAfter", "")}};
+}
+
+// Every issued certificate of the region, the one that lives longest first.
 Json fetch_acm(const Lookup& lookup, World& world) {
   auto acm = world.session.client("acm", lookup.region);
-  Json certificates = Json::array();
-  for (const Json& summary :
-       acm.pages("ListCertificates", {{"CertificateStatuses", Json::array({"ISSUED"})}})) {
-    Json certificate =
-        acm.call("DescribeCertificate", {{"CertificateArn", summary.at("CertificateArn")}})
-            .at("Certificate");
-    Json names = array_or_empty(certificate, "/SubjectAlternativeNames");
-    std::string domain = text_or(certificate, "/DomainName");
-    if (!domain.empty()) names.push_back(domain);
-    for (Json& name : names) name = lower(name.get<std::string>());
-    certificates.push_back({{"arn", certificate.at("CertificateArn")},
-                            {"names", std::move(names)},
-                            {"NotAfter", certificate.value("NotAfter", "")}});
-  }
+  Json certificates =
+      acm.pages("ListCertificates", {{"CertificateStatuses", Json::array({"ISSUED"})}});
+  os::parallel(certificates.size(), kThreads,
+               [&](size_t i) { certificates[i] = describe(acm, certificates[i]); });
   sort_by_expiry(certificates, "NotAfter");
   return certificates;
 }

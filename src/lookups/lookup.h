@@ -15,6 +15,8 @@
 
 namespace gcdt::lookups {
 
+constexpr size_t kThreads = 32;  // that wait for the network at once
+
 // "lookup:[region:<region>:]<kind>:<part>:...[:optional|:CONTINUE_IF_NOT_FOUND|:default=<text>]"
 struct Lookup {
   std::string text;  // as written

@@ -1,12 +1,9 @@
 #include "lookups/lookups.h"
 
-#include <atomic>
-#include <exception>
 #include <set>
-#include <thread>
 
 #include "base/text.h"
-#include "os/interrupt.h"
+#include "os/parallel.h"
 #include "output/sanitize.h"
 
 namespace gcdt::lookups {
@@ -18,7 +15,6 @@ namespace {
 
 constexpr std::string_view kPrefix = "lookup:";
 constexpr std::string_view kDefaultMark = ":default=";
-constexpr size_t kThreads = 32;  // they wait for the network, not for a core
 
 const std::vector<const Kind*>& kinds() {
   static const std::vector<const Kind*> kKinds{&secret,      &ssl,  &stack,          &base_ami,
@@ -58,6 +54,20 @@ std::set<std::string> enabled_kinds(const Json& config) {
   throw Error("lookup format not as expected for '{}'", text);
 }
 
+// Masks a value from now on; of a JSON secret each value in it, because scripts take it apart.
+void register_secrets(const Json& value) {
+  if (value.is_structured()) {
+    for (const Json& member : value) register_secrets(member);
+  } else if (value.is_number()) {
+    output::register_secret(dump(value));
+  } else if (value.is_string()) {
+    const auto& text = value.get_ref<const std::string&>();
+    output::register_secret(text);
+    if (auto parsed = try_parse_json(text); parsed && parsed->is_structured())
+      register_secrets(*parsed);
+  }
+}
+
 // One thing to fetch, and what came of it.
 struct Job {
   const Kind* kind;
@@ -71,13 +81,15 @@ class Resolver {
   Resolver(Json& config, const std::string& tool, World& world, output::Output& out)
       : config_(config), tool_(tool), world_(world), out_(out), places_(collect(config, tool)) {}
 
-  void run() {
+  // The pointers of the secrets.
+  std::vector<std::string> run() {
     group();
     fetch_all();
     std::set<std::string> broken;  // foreign sections are left alone from their first failure on
     for (Job& job : jobs_)
       for (size_t index : job.places) apply(job, places_[index], broken);
     if (!failures_.empty()) throw Error("{}", join(failures_, "\n"));
+    return std::move(secrets_);
   }
 
  private:
@@ -86,7 +98,9 @@ class Resolver {
     for (size_t i = 0; i < places_.size(); ++i) {
       const Lookup& lookup = places_[i].lookup;
       const Kind* kind = find_kind(lookup.kind);
-      std::string key = lookup.kind + '\0' + lookup.region + '\0' + kind->subject(lookup);
+      std::string region =
+          lookup.region.empty() ? world_.session.region().value_or("") : lookup.region;
+      std::string key = lookup.kind + '\0' + region + '\0' + kind->subject(lookup);
       auto [at, is_new] = known.emplace(key, jobs_.size());
       if (is_new) jobs_.push_back({kind, {}, {}, {}});
       jobs_[at->second].places.push_back(i);
@@ -104,22 +118,7 @@ class Resolver {
   }
 
   void fetch_all() {
-    std::atomic<size_t> next = 0;
-    std::atomic<int> interrupted = 0;
-    auto work = [&] {
-      try {
-        for (size_t i; !interrupted && (i = next++) < jobs_.size();) fetch(jobs_[i]);
-      } catch (const Interrupted& interrupt) {  // must not leave a thread; thrown again below
-        interrupted = interrupt.signal;
-      }
-    };
-    if (jobs_.size() < 2) {
-      work();
-    } else {
-      std::vector<std::jthread> threads;
-      for (size_t i = 0; i < std::min(kThreads, jobs_.size()); ++i) threads.emplace_back(work);
-    }
-    if (interrupted) throw Interrupted{interrupted};
+    os::parallel(jobs_.size(), kThreads, [this](size_t i) { fetch(jobs_[i]); });
   }
 
   void apply(const Job& job, const Place& place, std::set<std::string>& broken) {
@@ -141,8 +140,10 @@ class Resolver {
         failure = job.kind->missing(lookup, !job.fetched.is_null());
     }
     if (found) {
-      if (job.kind->secret && found->is_string())
-        output::register_secret(found->get_ref<const std::string&>());
+      if (job.kind->secret) {
+        register_secrets(*found);
+        secrets_.push_back(place.pointer);
+      }
       value = std::move(*found);
     } else if (foreign) {
       broken.insert(section_of(place.pointer));
@@ -166,7 +167,7 @@ class Resolver {
   output::Output& out_;
   std::vector<Place> places_;
   std::vector<Job> jobs_;
-  std::vector<std::string> failures_;
+  std::vector<std::string> failures_, secrets_;
 };
 
 class Collector {
@@ -271,8 +272,9 @@ std::vector<Place> collect(const Json& config, const std::string& tool) {
   return std::move(collector.places);
 }
 
-void resolve(Json& config, const std::string& tool, World& world, output::Output& out) {
-  Resolver(config, tool, world, out).run();
+std::vector<std::string> resolve(Json& config, const std::string& tool, World& world,
+                                 output::Output& out) {
+  return Resolver(config, tool, world, out).run();
 }
 
 }  // namespace gcdt::lookups

@@ -20,6 +20,8 @@ std::vector<Place> collect(const Json& config, const std::string& tool);
 
 // Replaces the lookups in `config`. Failures in the section of another tool leave that section's
 // texts as they are; all others are one Error naming key path and lookup, never a value.
-void resolve(Json& config, const std::string& tool, World& world, output::Output& out);
+// Secrets are registered for masking; the JSON pointers of where they stand are returned.
+std::vector<std::string> resolve(Json& config, const std::string& tool, World& world,
+                                 output::Output& out);
 
 }  // namespace gcdt::lookups

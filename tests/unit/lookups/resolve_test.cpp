@@ -1,64 +1,13 @@
 #include <doctest.h>
 
-#include <mutex>
-
-#include "lookups/lookups.h"
-#include "os/files.h"
+#include "lookup_desk.h"
 #include "output/sanitize.h"
-#include "support/fakes.h"
-#include "support/recorded_output.h"
 
 using namespace gcdt;
 using output::Notice;
+using test::Desk;
 
 namespace {
-
-// An AWS of a few answers that may be asked from several threads.
-struct Answers : aws::Backend {
-  std::function<Json(const aws::Call&)> answer;
-  std::vector<aws::Call> calls;
-  std::mutex mutex;
-
-  Json send(const aws::Call& call) override {
-    std::lock_guard lock(mutex);
-    calls.push_back(call);
-    return answer(call);
-  }
-};
-
-struct Desk {
-  test::FakeClock clock;
-  test::FakeTerminal terminal;
-  test::FakeProcesses processes;
-  test::FakeRandom random;
-  test::CannedTransport transport;
-  test::RecordedOutput out;
-  os::Environment environment;
-  os::TempDir dir;
-  Answers* aws = new Answers;
-  aws::Session session;
-
-  Desk()
-      : session(settings(), {clock, processes, terminal, random, transport},
-                std::unique_ptr<aws::Backend>(aws)) {}
-
-  static aws::Settings settings() {
-    aws::Settings settings;
-    settings.region = "eu-west-1";
-    return settings;
-  }
-
-  Json resolve(Json config, const std::string& tool = "kumo") {
-    lookups::World world{session, processes, clock, environment, dir.path(), config};
-    lookups::resolve(config, tool, world, out);
-    return config;
-  }
-  size_t calls_of(const std::string& operation) const {
-    return static_cast<size_t>(
-        std::count_if(aws->calls.begin(), aws->calls.end(),
-                      [&](const aws::Call& call) { return call.operation == operation; }));
-  }
-};
 
 Json stacks(const aws::Call& call) {
   if (call.params.at("StackName") == "missing")
