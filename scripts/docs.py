@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 # Each page, and the program in BUILD_FOLDER/tools that prints it.
-PAGES = {"commands.md": "command_reference"}
+PAGES = {"commands.md": "command_reference", "configuration-keys.md": "config_reference"}
 
 docs = pathlib.Path(__file__).resolve().parent.parent / "docs"
 

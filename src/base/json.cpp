@@ -1,5 +1,6 @@
 #include "base/json.h"
 
+#include "base/position.h"
 #include "base/text.h"
 
 namespace gcdt {
@@ -36,18 +37,9 @@ void dump_as_python(const Json& value, std::string& out) {
   }
 }
 
-// Byte offset -> "line:column", both from 1, columns in characters.
 std::string position(std::string_view text, size_t offset) {
-  size_t line = 1, column = 1;
-  for (size_t i = 0; i < std::min(offset, text.size()); ++i) {
-    if (text[i] == '\n') {
-      ++line;
-      column = 1;
-    } else if ((static_cast<unsigned char>(text[i]) & 0xC0) != 0x80) {
-      ++column;
-    }
-  }
-  return fmt::format("{}:{}", line, column);
+  Position at = position_in(text, offset);
+  return fmt::format("{}:{}", at.line, at.column);
 }
 
 bool has_binary(const Json& value) {

@@ -204,6 +204,7 @@ std::optional<std::string> nearest(std::string_view word, std::span<const std::s
   std::optional<std::string> best;
   size_t best_distance = std::max<size_t>(1, word.size() / 3) + 1;
   for (const std::string& candidate : candidates) {
+    if (word.size() > candidate.size() + best_distance) continue;  // also keeps the table small
     size_t d = distance(word, candidate);
     if (d < best_distance) {
       best_distance = d;

@@ -19,8 +19,6 @@ const char* kOverlay = R"({
   "plugins": {"gcdt_lookups": {"ami_accountid": "569909643510"}}
 })";
 
-constexpr const char* kSlackWebhook = "lookup:secret:slack.webhook:CONTINUE_IF_NOT_FOUND";
-
 // "gcdt_dev" + ".json" for every format that exists, in the order in which formats win.
 std::vector<std::pair<const Format*, fs::path>> candidates(const Request& request,
                                                            const std::string& base) {
@@ -51,6 +49,12 @@ void refuse_unknown_format(const Request& request, const std::string& base) {
   }
 }
 
+// A byte order mark says nothing, but editors on Windows leave it.
+std::string without_bom(std::string text) {
+  if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
+  return text;
+}
+
 class Reader {
  public:
   explicit Reader(const Request& request) : request_(request) {}
@@ -78,7 +82,7 @@ class Reader {
     const auto& [format, file] = found.front();
     seen_.insert(fs::weakly_canonical(file));
     std::string name = base + format->extension;
-    std::string content = os::read_file(file);
+    std::string content = without_bom(os::read_file(file));
     if (trim(content).empty()) throw Error("{}: the file is empty; write at least {{}}", name);
     Json value = format->read(request_, file, content);
     result_.sources.push_back({name, std::move(content)});
@@ -116,16 +120,6 @@ class Reader {
   std::set<fs::path> seen_;
 };
 
-// Who has chosen the Slack plugin need not say where the webhook is kept. Without the section
-// nobody is asked: the original looked for the secret in every run of every account.
-void add_slack_webhook(Json& config) {
-  const Json* section = find(config, "/plugins/gcdt_slack_integration");
-  if (!section || !section->is_object() || find(*section, "/defaults/slack_webhook")) return;
-  merge(config, {{"plugins",
-                  {{"gcdt_slack_integration",
-                    {{"slack_webhook", section->value("slack_webhook", Json(kSlackWebhook))}}}}}});
-}
-
 // The configured patterns, then the lines of the ignore files as they are (01-core 7.12).
 void add_ignore_patterns(const Request& request, Json& config) {
   std::vector<fs::path> files;
@@ -159,7 +153,6 @@ Configuration read(const Request& request) {
   Json overlay = Json::parse(kOverlay);
   merge(overlay, configuration.value);
   configuration.value = std::move(overlay);
-  add_slack_webhook(configuration.value);
   add_ignore_patterns(request, configuration.value);
   return configuration;
 }

@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "config/config.h"
 #include "config/hocon.h"
+#include "config/places.h"
 #include "config/yaml.h"
 
 namespace gcdt::config {
@@ -16,18 +17,15 @@ Json read_python(const Request& request, const fs::path& file, const std::string
   return request.read_python(file);
 }
 
-// A byte order mark is no JSON, but editors on Windows leave it: it says nothing, so it is skipped.
-std::string_view without_bom(std::string_view text) {
-  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  return text;
-}
-
 Json read_json(const Request& request, const fs::path& file, const std::string& text) {
-  return parse_json(without_bom(text), shown_name(request, file));
+  std::string name = shown_name(request, file);
+  Json value = parse_json(text, name);
+  refuse_duplicate_keys(text, name);
+  return value;
 }
 
 Json read_yaml(const Request& request, const fs::path& file, const std::string& text) {
-  return parse_yaml(without_bom(text), shown_name(request, file));
+  return parse_yaml(text, shown_name(request, file));
 }
 
 Json read_hocon(const Request& request, const fs::path& file, const std::string& text) {

@@ -1,6 +1,7 @@
 #include "config/schema.h"
 
-#include <cmath>
+#include <algorithm>
+#include <map>
 
 #include "base/embedded.h"
 #include "base/text.h"
@@ -53,8 +54,7 @@ std::vector<std::string> keys_of(const Json& object) {
 // One walk over a value; collects problems and conversions.
 class Validator {
  public:
-  Validator(const Schema& schema, std::vector<std::string>* converted)
-      : schema_(schema), converted_(converted) {}
+  explicit Validator(const Schema& schema) : schema_(schema) {}
 
   void check(const Json& reference, Json& value, const std::string& pointer) {
     if (is_lookup(value)) return;
@@ -69,11 +69,11 @@ class Validator {
         check(schema.at("items"), value[i], pointer + "/" + std::to_string(i));
   }
 
-  std::vector<Problem> problems;
+  Findings findings;
 
  private:
   void add(const std::string& pointer, std::string message) {
-    problems.push_back({pointer, std::move(message)});
+    findings.problems.push_back({pointer, std::move(message)});
   }
 
   bool check_type(const Json& schema, Json& value, const std::string& pointer) {
@@ -85,7 +85,7 @@ class Validator {
     auto number = digits(value);
     if (types.size() == 1 && types[0] == "integer" && number) {
       value = *number;
-      if (converted_) converted_->push_back(pointer);
+      findings.converted.push_back(pointer);
       return true;
     }
     std::vector<std::string> names;
@@ -143,31 +143,35 @@ class Validator {
   void check_further(const Json& schema, const Json& properties, Json& value,
                      const std::string& pointer) {
     auto further = schema.find("additionalProperties");
-    if (further == schema.end() || *further == true) return;
+    bool forbidden = further != schema.end() && *further == false;
+    const auto known = keys_of(properties);
     for (auto& [key, member] : value.items()) {
       if (properties.contains(key)) continue;
       std::string place = pointer + "/" + escape_token(key);
-      if (further->is_object()) {
+      auto near = nearest(key, known);
+      if (further != schema.end() && further->is_object())
         check(*further, member, place);
-        continue;
-      }
-      std::string message = fmt::format("Additional properties are not allowed ({} was unexpected)",
-                                        python_repr(key));
-      if (auto near = nearest(key, keys_of(properties)))
-        message += fmt::format("; did you mean '{}'?", *near);
-      add(place, message);
+      else if (forbidden)
+        add(place, fmt::format("Additional properties are not allowed ({} was unexpected)",
+                               python_repr(key)) +
+                       (near ? fmt::format("; did you mean '{}'?", *near) : ""));
+      else if (near && !value.contains(*near))
+        findings.suspicions.push_back(
+            {place, fmt::format("'{}' is not known; did you mean '{}'?", key, *near)});
     }
   }
 
   const Schema& schema_;
-  std::vector<std::string>* converted_;
 };
 
-std::optional<Schema> Schema::named(std::string_view name) {
+const Schema* Schema::named(std::string_view name) {
+  static std::map<std::string, Schema, std::less<>> parsed;
+  if (auto known = parsed.find(name); known != parsed.end()) return &known->second;
   std::string file = std::string(name) + ".yaml";
   for (const EmbeddedFile& embedded : embedded_schemas())
-    if (embedded.name == file) return Schema(parse_yaml(embedded.content, "schemas/" + file));
-  return std::nullopt;
+    if (embedded.name == file)
+      return &parsed.emplace(name, parse_yaml(embedded.content, "schemas/" + file)).first->second;
+  return nullptr;
 }
 
 const Json& Schema::resolve(const Json& schema) const {
@@ -181,27 +185,22 @@ const Json& Schema::resolve(const Json& schema) const {
   }
 }
 
-std::vector<Problem> Schema::validate(Json& value, const std::string& pointer,
-                                      std::vector<std::string>* converted) const {
-  Validator validator(*this, converted);
+Findings Schema::validate(Json& value, const std::string& pointer) const {
+  Validator validator(*this);
   validator.check(root_, value, pointer);
-  return std::move(validator.problems);
+  return std::move(validator.findings);
 }
 
-Json Schema::defaults_of(const Json& reference) const {
-  if (auto given = reference.find("default"); given != reference.end()) return *given;
-  const Json& schema = resolve(reference);
-  if (auto given = schema.find("default"); given != schema.end()) return *given;
-  Json out = Json::object();
-  if (auto properties = schema.find("properties"); properties != schema.end())
-    for (const auto& [key, property] : properties->items())
-      if (Json value = defaults_of(property); !value.is_null()) out[key] = std::move(value);
-  return out.empty() ? Json() : out;
+std::vector<std::string> schema_names() {
+  std::vector<std::string> names;
+  for (const EmbeddedFile& embedded : embedded_schemas())
+    names.emplace_back(embedded.name.substr(0, embedded.name.find('.')));
+  std::sort(names.begin(), names.end());
+  return names;
 }
 
-Json Schema::defaults() const {
-  Json out = defaults_of(root_);
-  return out.is_null() ? Json::object() : out;
+bool is_tool_section(std::string_view name) {
+  return name == "kumo" || name == "tenkai" || name == "ramuda" || name == "yugen";
 }
 
 }  // namespace gcdt::config

@@ -1,5 +1,6 @@
 // The subset of JSON Schema that the files in schemas/ use: $ref, type, enum, pattern, properties,
-// required, additionalProperties, items, minimum, maximum, default. One file per tool and plugin.
+// required, additionalProperties, items, minimum, maximum. As in draft 4, a $ref hides the keywords
+// beside it and 300.0 is no integer. One file per tool and plugin.
 #pragma once
 
 #include <optional>
@@ -16,27 +17,34 @@ struct Problem {
   std::string message;  // in the original's words: "5 is not of type 'string'"
 };
 
+struct Findings {
+  std::vector<Problem> problems;
+  // Keys that a map tolerates, but that look like misspelt ones.
+  std::vector<Problem> suspicions;
+  std::vector<std::string> converted;  // pointers of digit texts that became integers
+};
+
 class Schema {
  public:
   // Takes the document of one file; `root` itself is the schema.
   explicit Schema(Json root) : root_(std::move(root)) {}
-  // The schema of a tool or plugin; nullopt if there is no file for it.
-  static std::optional<Schema> named(std::string_view name);
+  // The schema of a tool or plugin, parsed on the first call; nullptr if there is no file for it.
+  static const Schema* named(std::string_view name);
 
-  // Every problem, depth first in the order of the schema. Texts that still are lookups
-  // ("lookup:...") fit everywhere. Digit texts where an integer is meant are converted in `value`,
-  // and their pointers added to `converted`.
-  std::vector<Problem> validate(Json& value, const std::string& pointer,
-                                std::vector<std::string>* converted = nullptr) const;
+  // Every problem, depth first. Texts that still are lookups ("lookup:...") fit everywhere. Digit
+  // texts where an integer is meant are converted in `value`.
+  Findings validate(Json& value, const std::string& pointer) const;
 
-  // The defaults of all properties, as a section.
-  Json defaults() const;
+  const Json& root() const { return root_; }
+  // What a $ref stands for; the schema itself if it has none.
+  const Json& resolve(const Json& schema) const;
 
  private:
-  friend class Validator;
-  const Json& resolve(const Json& schema) const;
-  Json defaults_of(const Json& schema) const;
   Json root_;
 };
+
+// The names of all schemas, sorted: "gcdt" (the keys common to all), "kumo", "gcdt_lookups", ...
+std::vector<std::string> schema_names();
+bool is_tool_section(std::string_view name);  // kumo, tenkai, ramuda, yugen
 
 }  // namespace gcdt::config

@@ -2,6 +2,8 @@
 
 #include <regex>
 
+#include "base/text.h"
+
 namespace gcdt::config {
 
 namespace {
@@ -22,6 +24,13 @@ std::string quoted(const std::string& text) {
   return out + quote;
 }
 
+// A pattern counts characters, not bytes.
+std::wstring code_points(std::string_view text) {
+  std::wstring out;
+  for (size_t at = 0; at < text.size();) out += static_cast<wchar_t>(next_code_point(text, at));
+  return out;
+}
+
 }  // namespace
 
 std::string python_repr(const Json& value) {
@@ -39,7 +48,8 @@ std::string python_repr(const Json& value) {
 }
 
 bool matches_pattern(const std::string& text, const std::string& pattern) {
-  return text.size() <= 65536 && std::regex_search(text, std::regex(pattern));
+  return text.size() <= 65536 &&
+         std::regex_search(code_points(text), std::wregex(code_points(pattern)));
 }
 
 }  // namespace gcdt::config

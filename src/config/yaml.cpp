@@ -167,6 +167,7 @@ class Composer {
 
   Node mapping(const std::string& pointer, int depth) {
     Node map{Value::object()};
+    std::map<std::string, yaml_mark_t> keys;
     Value merged = Value::object();
     for (;;) {
       Event key_event;
@@ -185,8 +186,11 @@ class Composer {
       map.count += value.count + 1;
       if (is_merge)
         add_merged(merged, value.value, mark);
-      else if (!map.value.emplace(key, std::move(value.value)).second)
-        fail(mark, fmt::format("duplicate key '{}'", key));
+      else if (auto [first, is_new] = keys.emplace(key, mark); !is_new)
+        fail(mark, fmt::format("duplicate key '{}', it stands at {}:{} already", key,
+                               first->second.line + 1, first->second.column + 1));
+      else
+        map.value[key] = std::move(value.value);
     }
     for (auto& [key, value] : merged.items()) map.value.emplace(key, std::move(value));
     return map;
@@ -229,23 +233,16 @@ OrderedJson parse_ordered_yaml(std::string_view text, std::string_view origin, Y
   return Composer<OrderedJson>(text, origin, tags).document();
 }
 
-std::optional<Position> locate(std::string_view text, std::string_view pointer) {
-  std::optional<Position> best;
-  size_t best_length = 0;
+void walk_yaml(std::string_view text,
+               const std::function<void(const std::string& pointer, Position at)>& visit) {
   Composer<Json> composer(text, "", YamlTags::cloudformation);
-  composer.on_place = [&](const std::string& place, const yaml_mark_t& mark) {
-    bool on_the_way = pointer.starts_with(place) &&
-                      (pointer.size() == place.size() || pointer[place.size()] == '/');
-    if (!on_the_way || place.size() < best_length) return;
-    best_length = place.size();
-    best = Position{mark.line + 1, mark.column + 1};
+  composer.on_place = [&](const std::string& pointer, const yaml_mark_t& mark) {
+    visit(pointer, {mark.line + 1, mark.column + 1});
   };
   try {
     composer.document();
-  } catch (const Error&) {  // a text that does not parse has no places; its own error was said
-    return std::nullopt;
+  } catch (const Error&) {  // its own error was told when the text was read
   }
-  return best;
 }
 
 }  // namespace gcdt::config

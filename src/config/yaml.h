@@ -3,12 +3,13 @@
 // refused, dates stay texts. First document only. JSON texts are YAML, too.
 #pragma once
 
-#include <optional>
+#include <functional>
 #include <string>
 #include <string_view>
 
 #include "base/json.h"
 #include "base/ordered_json.h"
+#include "base/position.h"
 
 namespace gcdt::config {
 
@@ -24,11 +25,9 @@ Json parse_yaml(std::string_view text, std::string_view origin, YamlTags tags = 
 OrderedJson parse_ordered_yaml(std::string_view text, std::string_view origin,
                                YamlTags tags = YamlTags::refuse);
 
-struct Position {
-  size_t line, column;  // from 1
-};
-// Where the key (or list element) at a JSON pointer stands in a YAML or JSON text; for a missing
-// one, where its nearest existing parent stands. nullopt if the text does not parse.
-std::optional<Position> locate(std::string_view text, std::string_view pointer);
+// Calls `visit` with the JSON pointer and the position of every key and list element, until the
+// text ends or does not parse.
+void walk_yaml(std::string_view text,
+               const std::function<void(const std::string& pointer, Position at)>& visit);
 
 }  // namespace gcdt::config

@@ -32,7 +32,7 @@ std::optional<Json> integer(std::string_view text) {
   if (digits.starts_with("0o")) base = 8;
   if (digits.starts_with("0b")) base = 2;
   if (base != 10) digits.remove_prefix(2);
-  if (digits.empty() || digits[0] == '_') return std::nullopt;
+  if (digits.empty()) return std::nullopt;
   std::string plain = without_underscores(digits);
   uint64_t value = 0;
   auto [end, error] = std::from_chars(plain.data(), plain.data() + plain.size(), value, base);
@@ -47,29 +47,34 @@ std::optional<Json> integer(std::string_view text) {
   return Json(static_cast<int64_t>(0 - value));
 }
 
-// [-+]? (digits . digits? | . digits | digits) ([eE] [-+]? digits)?, with a point or an exponent.
+// Moves `at` behind digits, and underscores if they may stand among them; how many there were.
+size_t skip_digits(std::string_view text, size_t& at, bool underscores) {
+  size_t start = at;
+  while (at < text.size() && (is_digit(text[at]) || (underscores && text[at] == '_'))) ++at;
+  return at - start;
+}
+
+// [-+]? ( [0-9][0-9_]* . [0-9_]* exponent?   exponent: [eE] [-+]? [0-9]+
+//       | [0-9][0-9_]* exponent
+//       | . [0-9_]+ ([eE] [-+] [0-9]+)? )    the sign is needed only here
 std::optional<Json> floating(std::string_view text) {
+  size_t at = text.starts_with('-') || text.starts_with('+') ? 1 : 0;
+  bool whole = at < text.size() && is_digit(text[at]);
+  if (whole) skip_digits(text, at, true);
+  bool point = at < text.size() && text[at] == '.';
+  if (point && skip_digits(text, ++at, true) == 0 && !whole) return std::nullopt;
+  bool exponent = at < text.size() && (text[at] == 'e' || text[at] == 'E');
+  if (exponent) {
+    ++at;
+    bool sign = at < text.size() && (text[at] == '-' || text[at] == '+');
+    if (sign) ++at;
+    if ((!sign && !whole) || skip_digits(text, at, false) == 0) return std::nullopt;
+  }
+  if (at != text.size() || !(point || exponent)) return std::nullopt;
   std::string plain = without_underscores(text);
-  size_t at = plain.starts_with('-') || plain.starts_with('+') ? 1 : 0;
-  size_t whole = 0, fraction = 0;
-  bool point = false, exponent = false;
-  while (at < plain.size() && is_digit(plain[at])) ++at, ++whole;
-  if (at < plain.size() && plain[at] == '.') {
-    point = true;
-    ++at;
-    while (at < plain.size() && is_digit(plain[at])) ++at, ++fraction;
-  }
-  if (whole + fraction == 0) return std::nullopt;
-  if (at < plain.size() && (plain[at] == 'e' || plain[at] == 'E')) {
-    exponent = true;
-    ++at;
-    if (at < plain.size() && (plain[at] == '-' || plain[at] == '+')) ++at;
-    size_t digits = 0;
-    while (at < plain.size() && is_digit(plain[at])) ++at, ++digits;
-    if (!digits) return std::nullopt;
-  }
-  if (at != plain.size() || !(point || exponent)) return std::nullopt;
-  return Json(std::strtod(plain.c_str(), nullptr));
+  char* end = nullptr;
+  double value = std::strtod(plain.c_str(), &end);
+  return *end ? std::nullopt : std::optional<Json>(value);
 }
 
 }  // namespace

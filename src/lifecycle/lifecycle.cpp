@@ -14,20 +14,20 @@ namespace {
 constexpr std::string_view kExpired =
     "Your credentials have expired... Please renew and try again!";
 
-void read_config(Context& ctx) {
+void read_config(const Command& command, Context& ctx) {
   auto configuration = config::read(
       {ctx.dir, ctx.env, ctx.tool->name, ctx.environment, ctx.out,
        [&ctx](const std::filesystem::path& file) { return read_python_config(ctx, file); }});
   // A hook of an earlier signal may have put sections there already: the files come on top.
   merge(ctx.config, configuration.value);
   ctx.config_sources = std::move(configuration.sources);
-  config::incept_defaults(ctx.config, ctx.tool->name);
+  config::incept_defaults(ctx.config, ctx.tool->name, command.needs.config);
 }
 
 void resolve_lookups(Context& ctx) {
   if (ctx.config_sources.empty()) return;  // without a file there are no lookups (01-core 7.3)
   lookups::World world{ctx.session, ctx.processes, ctx.clock, ctx.environment, ctx.dir, ctx.config};
-  lookups::resolve(ctx.config, ctx.tool->name, world, ctx.out);
+  ctx.secret_places = lookups::resolve(ctx.config, ctx.tool->name, world, ctx.out);
 }
 
 void require_section(const Command& command, const Context& ctx) {
@@ -59,7 +59,7 @@ class Run {
   void stages() {
     send(Signal::initialized);
     send(Signal::config_read_init);
-    read_config(ctx_);
+    read_config(command_, ctx_);
     send(Signal::config_read_finalized);
     load_hook_files(ctx_);
     config::migrate_kumo(ctx_.config, ctx_.out);
@@ -69,6 +69,8 @@ class Run {
     resolve_lookups(ctx_);
     send(Signal::lookup_finalized);
     send(Signal::config_validation_init);
+    // Sections that hooks have added since get their defaults now.
+    config::incept_defaults(ctx_.config, ctx_.tool->name, command_.needs.config);
     config::validate(ctx_.config, ctx_.config_sources, ctx_.tool->name, ctx_.out);
     send(Signal::config_validation_finalized);
     require_section(command_, ctx_);

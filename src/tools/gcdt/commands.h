@@ -9,6 +9,7 @@ namespace gcdt::core {
 extern const Command call;
 extern const Command config;
 extern const Command credentials;
+extern const Command schema;
 extern const Tool tool;
 
 }  // namespace gcdt::core

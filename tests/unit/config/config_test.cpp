@@ -2,33 +2,11 @@
 
 #include <doctest.h>
 
-#include "config/validate.h"
-#include "os/files.h"
-#include "support/recorded_output.h"
+#include "config_folder.h"
 
 using namespace gcdt;
 using output::Notice;
-
-namespace {
-
-struct Folder {
-  os::TempDir dir;
-  test::RecordedOutput out;
-  os::Environment environment;
-
-  Folder& file(const std::string& name, const std::string& text) {
-    os::write_file(dir.path() / name, text);
-    return *this;
-  }
-  config::Configuration configuration(const std::string& env = "dev") {
-    return config::read({dir.path(), env, "kumo", environment, out,
-                         [](const auto&) { return Json{{"from", "python"}}; }});
-  }
-  Json read(const std::string& env = "dev") { return configuration(env).value; }
-  std::vector<std::string> warnings() const { return out.notices(Notice::warning); }
-};
-
-}  // namespace
+using test::Folder;
 
 TEST_CASE("no configuration file is an empty configuration") {
   CHECK(Folder{}.read() == Json::object());
@@ -41,20 +19,6 @@ TEST_CASE("the file is merged over the reader's overlay") {
   CHECK(value.at("lookups") == Json::array({"stack"}));
   CHECK(value.at("plugins").at("p").at("a") == 1);
   CHECK(text(value, "/plugins/gcdt_lookups/ami_accountid") == "569909643510");
-}
-
-TEST_CASE("who chooses the Slack plugin gets its webhook from credstash, unless it is configured") {
-  auto webhook = [](const char* plugins) {
-    Json value =
-        Folder{}.file("gcdt_dev.json", fmt::format(R"({{"plugins": {}}})", plugins)).read();
-    return text_or(value, "/plugins/gcdt_slack_integration/slack_webhook", "none");
-  };
-  CHECK(webhook(R"({"gcdt_slack_integration": {"channel": "#ops"}})") ==
-        "lookup:secret:slack.webhook:CONTINUE_IF_NOT_FOUND");
-  CHECK(webhook(R"({"gcdt_slack_integration": {"slack_webhook": "https://x"}})") == "https://x");
-  CHECK(webhook(R"({"gcdt_slack_integration": {"defaults": {"slack_webhook": "https://x"}}})") ==
-        "none");
-  CHECK(webhook("{}") == "none");
 }
 
 TEST_CASE("python wins over json wins over yaml, with a warning naming the files") {
@@ -163,43 +127,6 @@ TEST_CASE("explicit new-style keys win over the deprecated section, topics go to
   config::migrate_kumo(value, out);
   CHECK(value.at("kumo").at("stack") ==
         Json{{"StackName", "new"}, {"NotificationARNs", Json::array()}});
-}
-
-TEST_CASE("every problem of a section is named at once, with its place") {
-  Folder folder;
-  folder.file("gcdt_dev.json",
-              "{\"kumo\": {\n  \"stack\": {\"StackName\": 5,\n    \"RolARN\": \"x\"},\n"
-              "  \"deployment\": {\"DisableStop\": \"yes\"}}}");
-  auto configuration = folder.configuration();
-  CHECK_THROWS_WITH_AS(
-      config::validate(configuration.value, configuration.sources, "kumo", folder.out),
-      "gcdt_dev.json:4:18: kumo.deployment.DisableStop: 'yes' is not of type 'boolean'\n"
-      "gcdt_dev.json:2:13: kumo.stack.StackName: 5 is not of type 'string'\n"
-      "gcdt_dev.json:3:5: kumo.stack.RolARN: Additional properties are not allowed ('RolARN' was "
-      "unexpected); did you mean 'RoleARN'?",
-      Error);
-}
-
-TEST_CASE("validation can be switched off, and unresolved lookups fit everywhere") {
-  Folder folder;
-  folder.file("gcdt_dev.json",
-              R"({"kumo": {"stack": {"StackName": 5}, "defaults": {"validate": false}}})");
-  auto off = folder.configuration();
-  config::validate(off.value, off.sources, "kumo", folder.out);
-  folder.file("gcdt_dev.json",
-              R"({"kumo": {"stack": {"StackName": "x", "RoleARN": "lookup:stack:a:b"}}})");
-  auto lookups = folder.configuration();
-  config::validate(lookups.value, lookups.sources, "kumo", folder.out);
-}
-
-TEST_CASE("defaults lie beneath the section, the user's values win") {
-  Json value = {{"kumo", {{"stack", {{"StackName", "x"}}}, {"defaults", {{"validate", false}}}}}};
-  config::incept_defaults(value, "kumo");
-  CHECK(value.at("kumo").at("defaults") ==
-        Json{{"validate", false}, {"non_config_commands", Json::array({"list", "start", "stop"})}});
-  Json none = Json::object();
-  config::incept_defaults(none, "kumo");
-  CHECK(none == Json::object());
 }
 
 TEST_CASE("the older HOCON files become the sections of their tools") {
