@@ -14,6 +14,8 @@ import subprocess
 import sys
 import tempfile
 
+import lookups
+
 root = pathlib.Path(__file__).resolve().parent.parent.parent
 venv = root / ".venv/bin"
 
@@ -28,6 +30,9 @@ Resources:
     Type: AWS::S3::Bucket
 """
 CONFIG = {"kumo": {"stack": {"StackName": "bench"}}}
+READ_LARGE = "import json, jsonschema, ruamel.yaml; " \
+             "validator = jsonschema.Draft7Validator(json.load(open('schema.json'))); " \
+             "validator.validate(ruamel.yaml.YAML(typ='safe').load(open('gcdt_large.yaml')))"
 BOTOCORE = "import botocore.session; " \
            "client = botocore.session.get_session().create_client('cloudformation')"
 
@@ -42,6 +47,8 @@ def commands(build):
         ("kumo generate, from YAML", [binary / "kumo", "generate"], 100),
         ("gcdt call cloudformation DescribeStacks",
          [binary / "gcdt", "call", "cloudformation", "DescribeStacks"], 100),
+        ("gcdt config, 500 keys", ["env", "ENV=large", binary / "gcdt", "config"], 100),
+        ("ruamel.yaml and jsonschema, 500 keys", [python, "-c", READ_LARGE], 10),
         ("botocore: import and client", [python, "-c", BOTOCORE], 10),
         ("botocore: DescribeStacks", [python, "-c", BOTOCORE + "; client.describe_stacks()"], 10),
         ("aws --version", [venv / "aws", "--version"], 10),
@@ -54,8 +61,16 @@ PROMISES = [
     ("kumo --help", "a C++ program that does nothing", 3),
     ("kumo version", "aws --version", 1 / 50),
     ("gcdt call cloudformation DescribeStacks", "botocore: DescribeStacks", 1 / 15),
+    ("gcdt config, 500 keys", "ruamel.yaml and jsonschema, 500 keys", 1 / 50),
 ]
 MEGABYTES = 10  # for version and --help
+
+
+def large_yaml():
+    """As somebody would write it."""
+    lines = ["kumo:", "  stack:", "    StackName: bench", "  parameters:"]
+    lines += [f"    Parameter{number}: value {number}" for number in range(496)]
+    return "\n".join(lines) + "\n"
 
 
 @contextlib.contextmanager
@@ -66,6 +81,9 @@ def project_with_aws(build):
         (folder / "script.json").write_text(json.dumps(SCRIPT))
         (folder / "cloudformation.yaml").write_text(TEMPLATE)
         (folder / "gcdt_dev.json").write_text(json.dumps(CONFIG))
+        (folder / "gcdt_large.yaml").write_text(large_yaml())
+        (folder / "schema.json").write_bytes(
+            subprocess.run([build / "bin/gcdt", "schema"], check=True, capture_output=True).stdout)
         with subprocess.Popen([build / "tests/scripted_aws", folder / "script.json"],
                               stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
             url = server.stdout.readline().strip()
@@ -106,7 +124,7 @@ def results_table(results):
     return table(rows)
 
 
-def promises_table(results):
+def promises_table(results, more):
     rows = [("promise", "limit", "measured", "")]
     for name, other, limit in PROMISES:
         ratio = results[name][0] / results[other][0]
@@ -120,7 +138,7 @@ def promises_table(results):
         peak = results[name][1]
         rows.append((f"{name}: peak MB", f"< {MEGABYTES}", f"{peak:.1f}",
                      "kept" if peak < MEGABYTES else "MISSED"))
-    return table(rows)
+    return table(rows + more)
 
 
 def machine():
@@ -136,7 +154,9 @@ def main():
         for name, command, runs in commands(build):
             print(f"measuring {name} ...", file=sys.stderr)
             results[name] = measure(command, runs, folder, environment, build)
-    tables = f"{results_table(results)}\n\n{promises_table(results)}\n"
+    print("measuring lookups ...", file=sys.stderr)
+    promises = promises_table(results, lookups.promises(build))
+    tables = f"{results_table(results)}\n\n{promises}\n"
     print(tables)
     report.write_text(f"""# Benchmarks
 
