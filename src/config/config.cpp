@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "config/legacy_files.h"
+#include "config/samples.h"
 #include "os/files.h"
 
 namespace gcdt::config {
@@ -150,9 +151,7 @@ Configuration read(const Request& request) {
     configuration.value = std::move(legacy);
   }
   if (configuration.value.empty()) return configuration;
-  Json overlay = Json::parse(kOverlay);
-  merge(overlay, configuration.value);
-  configuration.value = std::move(overlay);
+  add_missing(configuration.value, Json::parse(kOverlay));
   add_ignore_patterns(request, configuration.value);
   return configuration;
 }

@@ -85,4 +85,14 @@ Json make_sample(const Schema& schema, Sample kind) {
   return Sampler(schema, kind).object(schema.resolve(schema.root()));
 }
 
+void add_missing(Json& value, const Json& below) {
+  for (const auto& [key, lower] : below.items()) {
+    auto found = value.find(key);
+    if (found == value.end())
+      value[key] = lower;
+    else if (found->is_object() && lower.is_object())
+      add_missing(*found, lower);
+  }
+}
+
 }  // namespace gcdt::config

@@ -16,4 +16,7 @@ enum class Sample {
 // The section that `schema` describes, a map; empty if nothing belongs in it.
 Json make_sample(const Schema& schema, Sample kind);
 
+// Puts what `below` has beneath `value`: maps are merged, and what `value` has already stays.
+void add_missing(Json& value, const Json& below);
+
 }  // namespace gcdt::config

@@ -79,12 +79,11 @@ class Check {
 // switched off needs none: a default may be a lookup that nobody should have to pay for.
 void incept(Json& section, const Schema& schema) {
   if (!section.is_object() || section.value("enabled", Json()) == false) return;
-  Json with_defaults = make_sample(schema, Sample::defaults);
-  if (auto options = with_defaults.find("defaults"); options != with_defaults.end())
+  Json defaults = make_sample(schema, Sample::defaults);
+  if (auto options = defaults.find("defaults"); options != defaults.end())
     for (auto& [key, value] : options->items())
       if (section.contains(key)) value = section.at(key);
-  merge(with_defaults, section);
-  section = std::move(with_defaults);
+  add_missing(section, defaults);
 }
 
 }  // namespace

@@ -55,7 +55,7 @@ class Composer {
 
  public:
   Composer(std::string_view text, std::string_view origin, YamlTags tags)
-      : origin_(origin), tags_(tags) {
+      : text_(text), origin_(origin), tags_(tags) {
     yaml_parser_initialize(&parser_);
     yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(text.data()),
                                  text.size());
@@ -95,8 +95,28 @@ class Composer {
     if (spent_ > kMaxNodes) fail(mark, "more than 1000000 values (are aliases multiplying?)");
   }
 
-  void place(const std::string& pointer, const yaml_mark_t& mark) const {
-    if (on_place) on_place(pointer, mark);
+  // The pointer of a member, which is made only for those who ask for places.
+  std::string place(const std::string& pointer, std::string key, const yaml_mark_t& mark) const {
+    if (!on_place) return {};
+    std::string place_of =
+        pointer + "/" + replace_all(replace_all(std::move(key), "~", "~0"), "/", "~1");
+    on_place(place_of, mark);
+    return place_of;
+  }
+
+  // Where the key that is written a second time at `mark` stands first. Only a text with such a
+  // mistake is read again to find out.
+  std::string first_place(const yaml_mark_t& mark) const {
+    if (on_place) return {};
+    std::map<std::string, Position> first;
+    std::string text;
+    walk_yaml(text_, [&](const std::string& pointer, Position at) {
+      auto [known, is_new] = first.emplace(pointer, at);
+      if (!is_new && at.line == mark.line + 1 && at.column == mark.column + 1)
+        text =
+            fmt::format(", it stands at {}:{} already", known->second.line, known->second.column);
+    });
+    return text;
   }
 
   Node node(const yaml_event_t& event, const std::string& pointer, int depth) {
@@ -157,8 +177,8 @@ class Composer {
       Event event;
       next(event);
       if (event.raw.type == YAML_SEQUENCE_END_EVENT) return list;
-      std::string place_of = pointer + "/" + std::to_string(list.value.size());
-      place(place_of, event.raw.start_mark);
+      std::string place_of =
+          on_place ? place(pointer, std::to_string(list.value.size()), event.raw.start_mark) : "";
       Node element = node(event.raw, place_of, depth + 1);
       list.count += element.count;
       list.value.push_back(std::move(element.value));
@@ -167,7 +187,6 @@ class Composer {
 
   Node mapping(const std::string& pointer, int depth) {
     Node map{Value::object()};
-    std::map<std::string, yaml_mark_t> keys;
     Value merged = Value::object();
     for (;;) {
       Event key_event;
@@ -177,20 +196,15 @@ class Composer {
       std::string key = key_text(key_event.raw, depth);
       bool is_merge = key == kMergeKey && key_event.raw.type == YAML_SCALAR_EVENT &&
                       key_event.raw.data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
-      std::string escaped = replace_all(replace_all(key, "~", "~0"), "/", "~1");
-      std::string place_of = pointer + "/" + escaped;
-      place(place_of, mark);
+      std::string place_of = place(pointer, key, mark);
       Event value_event;
       next(value_event);
       Node value = node(value_event.raw, place_of, depth + 1);
       map.count += value.count + 1;
       if (is_merge)
         add_merged(merged, value.value, mark);
-      else if (auto [first, is_new] = keys.emplace(key, mark); !is_new)
-        fail(mark, fmt::format("duplicate key '{}', it stands at {}:{} already", key,
-                               first->second.line + 1, first->second.column + 1));
-      else
-        map.value[key] = std::move(value.value);
+      else if (!map.value.emplace(key, std::move(value.value)).second)
+        fail(mark, fmt::format("duplicate key '{}'{}", key, first_place(mark)));
     }
     for (auto& [key, value] : merged.items()) map.value.emplace(key, std::move(value));
     return map;
@@ -217,6 +231,7 @@ class Composer {
   }
 
   yaml_parser_t parser_{};
+  std::string_view text_;
   std::string_view origin_;
   YamlTags tags_;
   std::map<std::string, Node, std::less<>> anchors_;

@@ -19,7 +19,10 @@ void read_config(const Command& command, Context& ctx) {
       {ctx.dir, ctx.env, ctx.tool->name, ctx.environment, ctx.out,
        [&ctx](const std::filesystem::path& file) { return read_python_config(ctx, file); }});
   // A hook of an earlier signal may have put sections there already: the files come on top.
-  merge(ctx.config, configuration.value);
+  if (ctx.config.empty())
+    ctx.config = std::move(configuration.value);
+  else
+    merge(ctx.config, configuration.value);
   ctx.config_sources = std::move(configuration.sources);
   config::incept_defaults(ctx.config, ctx.tool->name, command.needs.config);
 }
