@@ -27,8 +27,8 @@ constexpr auto kNotedDrift = 15min;  // a clock this wrong is worth a word
 
 // What the calls of one service in one region share.
 struct ClientState {
-  explicit ClientState(Time now) : rate(now) {}
-  RetryQuota quota;
+  ClientState(RetryQuota& quota, Time now) : quota(quota), rate(now) {}
+  RetryQuota& quota;             // of the service, in all regions
   SendRate rate;                 // of the adaptive retry mode
   std::atomic<int64_t> skew{0};  // seconds that the server is ahead of us
   std::atomic<bool> server_time_known{false};
@@ -271,7 +271,7 @@ class Pipeline : public Backend {
   ClientState& state_of(const Call& call) {
     std::lock_guard lock(mutex_);
     auto& state = states_[{call.service, call.region}];
-    if (!state) state = std::make_unique<ClientState>(tick());
+    if (!state) state = std::make_unique<ClientState>(quotas_[call.service], tick());
     return *state;
   }
 
@@ -294,6 +294,7 @@ class Pipeline : public Backend {
   Pacer pacer_;
   Json partitions_;
   std::mutex mutex_;
+  std::map<std::string, RetryQuota> quotas_;  // by service
   std::map<std::pair<std::string, std::string>, std::unique_ptr<ClientState>> states_;
   std::map<std::string, std::unique_ptr<RuleSet>> rules_;
   std::map<std::string, std::string> bucket_regions_;

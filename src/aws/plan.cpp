@@ -1,6 +1,7 @@
 #include "aws/plan.h"
 
 #include "aws/checksum.h"
+#include "aws/compression.h"
 #include "aws/endpoint_params.h"
 #include "aws/protocol.h"
 #include "aws/request_quirks.h"
@@ -83,6 +84,7 @@ Plan make_plan(const Call& call, const Settings& settings, os::Random& random) {
   validate_params(operation, params);
   SerializedRequest serialized = serialize(model, operation, params);
   adapt_request(model, operation, serialized.http);
+  compress_body(operation, settings, serialized.http);
   add_checksum(operation, params, settings, serialized.http);
   serialized.http.headers.set("User-Agent", user_agent(model, settings));
 

@@ -22,7 +22,10 @@ class FormWriter {
     for (const auto& [key, item] : value.items()) {
       auto member = shape.member(key);
       if (!member || item.is_null()) continue;
-      nested(name_of(*member), [&] { write(*member, item); });
+      // An empty list has no elements that could give it their name.
+      bool empty = item.is_array() && item.empty();
+      nested(empty ? std::string(wire_name(*member)) : name_of(*member),
+             [&] { write(*member, item); });
     }
   }
 

@@ -2,8 +2,9 @@
 //   {"service", "operation", "params"}                    -> {"method", "path", "query", ...}
 //   {"service", "operation", "status", "headers", "body"} -> {"result"} | {"error"} |
 //   {"unreadable"}
-// Bytes are base64 in both directions.
+// Bytes are base64 in both directions. Models that are not embedded come from AWS_DATA_PATH.
 #include <cstdio>
+#include <cstdlib>
 
 #include "aws/protocol.h"
 #include "base/text.h"
@@ -45,7 +46,8 @@ Json parsed(const Model& model, const Operation& operation, const Json& line) {
 
 Json answer_to(const std::string& text_line) {
   Json line = parse_json(text_line, "line");
-  const Model& model = find_model(text(line, "/service"));
+  static const char* folder = std::getenv("AWS_DATA_PATH");
+  const Model& model = find_model(text(line, "/service"), {folder ? folder : ""});
   Operation operation = model.operation(text(line, "/operation"));
   if (!operation) throw Error("no operation {}", text(line, "/operation"));
   return line.contains("params") ? serialized(model, operation, line)

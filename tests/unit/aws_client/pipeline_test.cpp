@@ -163,3 +163,24 @@ TEST_CASE("functions may think for 15 minutes, uploads take what they need") {
   CHECK(world.transport.options.at(1).total_timeout.count() == 0);
   CHECK(world.transport.options.at(1).expect_continue);
 }
+
+TEST_CASE("long requests are compressed where the service takes that") {
+  Json metrics{{"Namespace", "n"},
+               {"MetricData", Json::array({{{"MetricName", std::string(20'000, 'm')}}})}};
+  auto body_size = [&](const test::Variables& variables) {
+    PipelineWorld world(variables);
+    world.transport.answer(200, "{}");
+    world.call("cloudwatch", "PutMetricData", metrics);
+    bool packed = world.request(0).headers.get("Content-Encoding") == "gzip";
+    CHECK(packed == (world.request(0).body.size() < 1000));
+    CHECK(packed == world.request(0).body.starts_with("\x1f\x8b"));
+    return world.request(0).body.size();
+  };
+  CHECK(body_size({}) < 1000);
+  CHECK(body_size({{"AWS_DISABLE_REQUEST_COMPRESSION", "true"}}) > 20'000);
+  CHECK(body_size({{"AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES", "100000"}}) > 20'000);
+  CHECK_THROWS_WITH_AS(body_size({{"AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES", "1e3"}}),
+                       "AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES is '1e3'; it must be a number of "
+                       "bytes from 0 to 10485760.",
+                       Error);
+}

@@ -87,6 +87,12 @@ TEST_CASE("the quota of a service ends a storm of repetitions, and the error say
   CHECK(calls == 18);  // 500 tokens, two repetitions of 14 each call
   CHECK(world.error_of("cloudformation", "DescribeStacks", kStack).attempts == 1);
   CHECK(world.error_of("sts", "GetCallerIdentity").attempts == 3);
+  try {  // the quota is that of the service, wherever it is asked
+    world.backend->send({"cloudformation", "us-east-1", "DescribeStacks", kStack});
+    FAIL("the call succeeded");
+  } catch (const ServiceError& error) {
+    CHECK(error.attempts == 1);
+  }
 }
 
 TEST_CASE("nobody to talk to is said in plain words") {
