@@ -4,11 +4,13 @@ PRESET ?= release
 BUILD_JOBS ?= $(shell nproc)
 PREFIX ?= /usr/local
 DESTDIR ?=
-FUZZ_SECONDS ?= 60
+FUZZ_SECONDS ?= 600
 
 folder = build$(if $(filter-out release,$(PRESET)),/$(PRESET))
 configure = cmake --preset $(PRESET) $(if $(wildcard $(folder)/build.ninja),>/dev/null)
 ninja = ninja -C $(folder) -j $(BUILD_JOBS)
+configure_asan = cmake --preset asan $(if $(wildcard build/asan/build.ninja),>/dev/null)
+ninja_asan = ninja -C build/asan -j $(BUILD_JOBS)
 python = .venv/bin/python
 
 .DEFAULT_GOAL := help
@@ -25,10 +27,13 @@ build:           ## the programs in build/bin
 	@$(configure)
 	@$(ninja) gcdt
 
-test:            ## everything that can be checked: unit, conformance, replay, end to end, the sources
-	@scripts/setup test
+test:            ## everything: unit, conformance, replay, end to end, the sources, a minute of fuzzing
+	@scripts/setup test fuzz
 	@$(configure)
 	@$(ninja)
+	@$(configure_asan)
+	@$(ninja_asan) fuzz_targets
+	@scripts/fuzz build/asan 60 $(BUILD_JOBS) 1
 	@ctest --preset $(PRESET) -j $(BUILD_JOBS)
 
 bench:           ## start-up and calls beside botocore and the AWS CLI; writes docs/benchmarks.md
@@ -54,22 +59,24 @@ lint:            ## formatting, layers and words, without building
 	@$(python) scripts/check_layers.py
 	@$(python) scripts/check_words.py
 
-asan:            ## the unit tests with AddressSanitizer and UndefinedBehaviorSanitizer
-	@scripts/setup test
-	@cmake --preset asan $(if $(wildcard build/asan/build.ninja),>/dev/null)
-	@ninja -C build/asan -j $(BUILD_JOBS)
-	@ctest --preset asan -j $(BUILD_JOBS) -L 'unit|conformance'
+asan:            ## unit, conformance, replay tests and fuzz seeds with AddressSanitizer and UBSan
+	@scripts/setup test fuzz
+	@$(configure_asan)
+	@$(ninja_asan)
+	@ctest --preset asan -j $(BUILD_JOBS) -L 'unit|conformance|replay|fuzz'
 
-fuzz:            ## every parser with libFuzzer, FUZZ_SECONDS (60) each
+fuzz:            ## every parser with libFuzzer, FUZZ_SECONDS (600) in all
 	@scripts/setup fuzz
-	@cmake --preset fuzz $(if $(wildcard build/fuzz/build.ninja),>/dev/null)
-	@scripts/fuzz build/fuzz $(FUZZ_SECONDS) $(BUILD_JOBS)
+	@$(configure_asan)
+	@$(ninja_asan) fuzz_targets
+	@scripts/fuzz build/asan $(FUZZ_SECONDS) $(BUILD_JOBS)
 
 differential:    ## the same calls by botocore and by gcdt, compared byte for byte
 	@scripts/setup test
 	@$(configure)
 	@$(ninja) gcdt differential_protocols differential_decisions
 	@$(python) tests/differential/run.py --binary $(folder)/tests/differential_protocols
+	@$(python) tests/differential/run.py --binary $(folder)/tests/differential_protocols --all --rounds 1
 	@$(python) tests/differential/decisions.py --binary $(folder)/tests/differential_decisions
 	@$(python) tests/differential/end_to_end.py $(folder)
 

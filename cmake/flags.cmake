@@ -14,12 +14,10 @@ set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
 set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g1")
 add_compile_options("$<$<CONFIG:Release>:-D_FORTIFY_SOURCE=2>")
 
+# One sanitized build (preset "asan", clang) serves the tests and the fuzz targets.
 if(GCDT_SANITIZE)
-  add_compile_options(-O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
-  add_link_options(-fsanitize=address,undefined)
-endif()
-if(GCDT_FUZZ)  # clang does not know all of these warnings and dislikes g++'s library
-  add_compile_options(-O1 -g1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
-    -Wno-unknown-warning-option -Wno-deprecated-declarations)
+  add_compile_options(-O1 -gline-tables-only -fsanitize=address,undefined,fuzzer-no-link
+    -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+    -Wno-unknown-warning-option -Wno-deprecated-declarations)  # g++'s library uses some itself
   add_link_options(-fsanitize=address,undefined)
 endif()

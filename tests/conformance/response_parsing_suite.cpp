@@ -97,7 +97,7 @@ std::string differs(const char* what, const Json& expected, const Json& got) {
 std::string compare(const Operation& operation, Json expected, const Answer& answer) {
   if (answer.unreadable) return "unreadable: " + *answer.unreadable;
   if (const Json* id = find(expected, "/ResponseMetadata/RequestId"))
-    if (answer.request_id != *id) return differs("request id", *id, answer.request_id);
+    if (Json(answer.request_id) != *id) return differs("request id", *id, answer.request_id);
   expected.erase("ResponseMetadata");
   if (expected.contains("Error") != answer.error.has_value()) return "error and success differ";
   if (!answer.error) {
