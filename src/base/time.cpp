@@ -53,12 +53,20 @@ struct Cursor {
   }
 };
 
+// Years have four digits in every text that AWS uses.
+std::optional<Time> within_four_digits(Time time) {
+  constexpr sys_days kFirst{year_month_day{year{0}, January, day{1}}};
+  constexpr sys_days kEnd{year_month_day{year{10'000}, January, day{1}}};
+  if (time < kFirst || time >= kEnd) return std::nullopt;
+  return time;
+}
+
 std::optional<Time> make_time(int y, int mo, int d, int h, int mi, int s, int64_t micro,
                               int offset_minutes) {
   year_month_day date{year{y}, month{static_cast<unsigned>(mo)}, day{static_cast<unsigned>(d)}};
   if (!date.ok() || h > 24 || mi > 59 || s > 60) return std::nullopt;
-  return Time{sys_days{date}} + hours{h} + minutes{mi - offset_minutes} + seconds{s} +
-         microseconds{micro};
+  return within_four_digits(Time{sys_days{date}} + hours{h} + minutes{mi - offset_minutes} +
+                            seconds{s} + microseconds{micro});
 }
 
 int64_t fraction(Cursor& in) {
@@ -154,7 +162,7 @@ std::optional<Time> parse_epoch(const std::string& text) {
   double seconds = std::strtod(text.c_str(), &end);
   if (end != text.c_str() + text.size() || !std::isfinite(seconds) || std::abs(seconds) > 1e11)
     return std::nullopt;
-  return Time{microseconds{std::llround(seconds * 1e6)}};
+  return within_four_digits(Time{microseconds{std::llround(seconds * 1e6)}});
 }
 
 struct Parts {

@@ -61,6 +61,9 @@ TEST_CASE("times are read in every form AWS sends and written in the promised on
   CHECK(parse_time("2017-08-11T16:17:18.094+02:00") == t);
   auto whole = parse_time("Fri, 11 Aug 2017 14:17:18 GMT");
   CHECK(iso8601(*whole) == "2017-08-11T14:17:18+00:00");
+  CHECK(parse_time("9999-12-31T23:59:59.999999Z"));
+  for (const char* beyond : {"9999-12-31T23:59:60Z", "0000-01-01T00:00:00+01:00", "-9e10"})
+    CHECK_FALSE(parse_time(beyond));
   CHECK(parse_time("20170811T141718Z") == whole);
   CHECK(parse_time("Friday, 11-Aug-17 14:17:18 GMT") == whole);
   CHECK(parse_time("Fri Aug 11 14:17:18 2017") == whole);
