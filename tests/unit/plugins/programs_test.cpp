@@ -76,7 +76,8 @@ TEST_CASE("a program may ask AWS, log, and print") {
   Program program(R"sh(
 echo "on the terminal"
 say '{"method": "log", "params": {"level": "warning", "text": "take care"}}'
-say '{"id": 7, "request": 1, "method": "aws.call", "params": {"service": "sts", "region": "", "operation": "GetCallerIdentity", "params": {}}}'
+params='{"service": "sts", "region": "", "operation": "GetCallerIdentity", "params": {}}'
+say "{\"id\": 7, \"request\": 1, \"method\": \"aws.call\", \"params\": $params}"
 hear
 case "$line" in *'"id":7'*'"Account":"123456789012"'*) say '{"id": 1, "result": {}}' ;; esac
 )sh");
