@@ -176,7 +176,8 @@ class TextOutput : public Output {
   }
   void render(const Progress& progress) {
     if (!live_) return;
-    live_line_ = sanitize(progress.text, Mode::line);
+    live_lines_.clear();
+    if (!progress.text.empty()) live_lines_ = split(sanitize(progress.text), '\n');
     print("");
   }
   void render(const Result&) {}
@@ -186,27 +187,31 @@ class TextOutput : public Output {
     return std::string(codes.on) + text + std::string(codes.off);
   }
 
-  // Writes whole lines above the live line; one write per event, so that nothing flickers.
+  // Writes whole lines above the live ones; one write per event, so that nothing flickers.
   void print(std::string_view lines) {
     std::string bytes;
-    if (live_shown_) bytes = "\r\x1b[K";
+    if (live_shown_ > 0) bytes = "\r\x1b[K";
+    for (size_t i = 1; i < live_shown_; ++i) bytes += "\x1b[A\x1b[K";
     bytes += lines;
     // One column short of the width: a full last column would break the line.
     int room = live_ ? terminal_.width() - 1 : 0;
-    if (room > 0) bytes += clip_width(live_line_, static_cast<size_t>(room));
-    live_shown_ = room > 0 && !live_line_.empty();
+    live_shown_ = room > 0 ? live_lines_.size() : 0;
+    for (size_t i = 0; i < live_shown_; ++i) {
+      if (i > 0) bytes += '\n';
+      bytes += clip_width(live_lines_[i], static_cast<size_t>(room));
+    }
     if (!bytes.empty()) terminal_.out(bytes);
   }
 
   void clear_live_line() {
-    live_line_.clear();
+    live_lines_.clear();
     print("");
   }
 
   os::Terminal& terminal_;
   bool verbose_, color_, live_;
-  std::string live_line_;
-  bool live_shown_ = false;
+  std::vector<std::string> live_lines_;
+  size_t live_shown_ = 0;
 };
 
 }  // namespace

@@ -7,12 +7,13 @@ namespace gcdt::services {
 
 namespace {
 
-// Each starts an operation; other *_IN_PROGRESS states are phases of one.
 constexpr std::string_view kStarts[] = {"CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS",
                                         "DELETE_IN_PROGRESS", "IMPORT_IN_PROGRESS",
                                         "REVIEW_IN_PROGRESS"};
 
-StackEvent read_event(const Json& event) {
+}  // namespace
+
+StackEvent read_stack_event(const Json& event) {
   auto time = parse_time(text_or(event, "/Timestamp"));
   return {.id = text_or(event, "/EventId"),
           .stack_id = text_or(event, "/StackId"),
@@ -22,10 +23,16 @@ StackEvent read_event(const Json& event) {
           .status = text_or(event, "/ResourceStatus"),
           .reason = text_or(event, "/ResourceStatusReason"),
           .token = text_or(event, "/ClientRequestToken"),
+          .hook_type = text_or(event, "/HookType"),
+          .hook_status = text_or(event, "/HookStatus"),
+          .hook_reason = text_or(event, "/HookStatusReason"),
+          .hook_mode = text_or(event, "/HookFailureMode"),
           .time = time.value_or(Time{})};
 }
 
-}  // namespace
+bool starts_operation(std::string_view status) {
+  return std::ranges::find(kStarts, status) != std::end(kStarts);
+}
 
 std::optional<Json> describe_stack(const aws::Client& cfn, std::string_view stack) {
   try {
@@ -63,9 +70,8 @@ std::optional<StackEvent> operation_start(const aws::Client& cfn, std::string_vi
   std::optional<StackEvent> start;
   cfn.each_page("DescribeStackEvents", {{"StackName", stack}}, [&](const Json& page) {
     for (const Json& element : array_or_empty(page, "/StackEvents")) {
-      StackEvent event = read_event(element);
-      bool starts =
-          event.status == also || std::ranges::find(kStarts, event.status) != std::end(kStarts);
+      StackEvent event = read_stack_event(element);
+      bool starts = event.status == also || starts_operation(event.status);
       if (!event.about_stack() || !starts) continue;
       start = std::move(event);
       return false;
@@ -83,7 +89,7 @@ void StackEvents::skip_existing() {
     // Newest first: the first page tells where history ends. Its ids are kept because events can
     // share a time stamp with the newest one and yet come later.
     for (const Json& element : array_or_empty(page, "/StackEvents")) {
-      StackEvent event = read_event(element);
+      StackEvent event = read_stack_event(element);
       if (!history_ends_) history_ends_ = event.time;
       seen_.insert(std::move(event.id));
     }
@@ -98,7 +104,7 @@ std::vector<StackEvent> StackEvents::next() {
     bool reached_known = false;
     // The whole page even so: an event that arrived late stands below ones we have seen.
     for (const Json& element : array_or_empty(page, "/StackEvents")) {
-      StackEvent event = read_event(element);
+      StackEvent event = read_stack_event(element);
       bool known = seen_.contains(event.id) || (history_ends_ && event.time < *history_ends_);
       if (known)
         reached_known = true;

@@ -31,11 +31,18 @@ bool means_no_changes(std::string_view message);
 struct StackEvent {
   std::string id, stack_id, logical_id, physical_id, type, status, reason;
   std::string token;  // ClientRequestToken of the operation it belongs to; may be empty
+  std::string hook_type, hook_status, hook_reason, hook_mode;  // of a hook that looked at it
   Time time{};
 
   // About the stack itself. Not by name: a resource may be called like its stack.
   bool about_stack() const { return physical_id == stack_id; }
 };
+
+StackEvent read_stack_event(const Json& event);
+
+// Whether an operation begins with a stack's event of that status; other *_IN_PROGRESS states are
+// phases of one.
+bool starts_operation(std::string_view status);
 
 // The event with which the newest operation on the stack began (CREATE_IN_PROGRESS,
 // UPDATE_IN_PROGRESS, ...): who runs it, and since when. `also`: a further status that counts as a
@@ -51,6 +58,8 @@ class StackEvents {
 
   // What is there now is history: next() will not give it.
   void skip_existing();
+  // The same for what happened before that time.
+  void skip_before(Time time) { history_ends_ = time; }
   std::vector<StackEvent> next();
 
  private:

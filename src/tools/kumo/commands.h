@@ -5,7 +5,8 @@
 
 namespace gcdt::kumo {
 
-extern const Command deploy, list, remove, generate, preview, dot, stop, start, info, rollback;
+extern const Command deploy, list, remove, generate, preview, dot, stop, start, info, explain,
+    rollback;
 extern const Tool tool;
 
 }  // namespace gcdt::kumo

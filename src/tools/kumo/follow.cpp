@@ -1,8 +1,11 @@
 #include "tools/kumo/follow.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "aws/retry.h"
+#include "base/text.h"
+#include "tools/kumo/causes.h"
 #include "tools/kumo/states.h"
 
 namespace gcdt::kumo {
@@ -17,23 +20,21 @@ aws::Fault fault_of(const ServiceError& error) {
   return aws::classify({.status = error.status, .code = error.code}, error.service);
 }
 
-// A resource that was not finished because another one had failed already.
-bool is_follow_up(const services::StackEvent& event) {
-  return event.reason.starts_with("Resource ") && event.reason.contains("cancelled");
-}
-
 std::string without_period(std::string text) {
   while (!text.empty() && (text.back() == '.' || text.back() == ' ')) text.pop_back();
   return text;
 }
 
-std::string describe(const services::StackEvent& event) {
-  std::string subject = event.about_stack()
-                            ? "the stack itself"
-                            : fmt::format("resource '{}' ({})", event.logical_id, event.type);
-  std::string text = fmt::format("{} {}", subject, event.status);
-  if (!event.reason.empty()) text += ": " + without_period(event.reason);
-  return text;
+// "arn:aws:cloudformation:<region>:<account>:stack/<name>/<uuid>" -> "<name>".
+std::string name_in(const std::string& stack_id) {
+  std::vector<std::string> parts = split(stack_id, '/');
+  return parts.size() > 1 ? parts[1] : stack_id;
+}
+
+// What is kept of the events: enough to tell why the operation failed.
+bool is_telling(const services::StackEvent& event) {
+  return is_failure(event) ||
+         (event.about_stack() && event.status.contains("ROLLBACK_IN_PROGRESS"));
 }
 
 }  // namespace
@@ -55,12 +56,13 @@ Follower::Follower(Context& ctx, const Operation& operation, std::string stack,
       operation_(operation),
       stack_(std::move(stack)),
       stack_id_(std::move(stack_id)),
-      events_(std::move(events)),
       pace_(ctx.clock, ctx.random),
       limit_(watch_limit(ctx)),
       began_(ctx.clock.steady()),
       checked_(began_),
-      status_(operation.start) {}
+      status_(operation.start) {
+  watched_.push_back({.id = stack_id_, .within = "", .events = std::move(events)});
+}
 
 std::string Follower::to_the_end() {
   if (!header_shown_) ctx_.out.show(output::StackEventHeader{});
@@ -68,19 +70,19 @@ std::string Follower::to_the_end() {
   for (;;) {
     if (auto status = poll()) {
       ctx_.out.show(output::Progress{});
+      if (*status != operation_.success) show_causes();
       return *status;
     }
     if (limit_ && ctx_.clock.steady() - began_ >= *limit_)
       give_up(
           fmt::format("Stopped watching stack '{}' after {} minutes.", stack_, limit_->count()));
-    show_progress();
-    ctx_.clock.sleep(pace_.pause());
+    pause();
   }
 }
 
 std::optional<std::string> Follower::poll() {
   try {
-    std::vector<services::StackEvent> events = events_.next();
+    std::vector<services::StackEvent> events = fresh_events();
     pace_.clean_poll(!events.empty());
     for (const services::StackEvent& event : events)
       if (auto status = take(event)) return status;
@@ -94,30 +96,74 @@ std::optional<std::string> Follower::poll() {
   }
 }
 
+std::vector<services::StackEvent> Follower::fresh_events() {
+  std::vector<services::StackEvent> fresh;
+  for (size_t i = 0; i < watched_.size(); ++i) {  // grows with each nested stack that begins
+    if (watched_[i].over) continue;
+    for (services::StackEvent& event : read(watched_[i])) {
+      watch_nested(event);
+      fresh.push_back(std::move(event));
+    }
+  }
+  if (watched_.size() > 1) std::ranges::stable_sort(fresh, {}, &services::StackEvent::time);
+  return fresh;
+}
+
+std::vector<services::StackEvent> Follower::read(Watched& watched) {
+  try {
+    auto events = watched.events.next();
+    for (const services::StackEvent& event : events)
+      if (&watched != &watched_.front() && event.about_stack())
+        watched.over = stack_state(event.status).final;
+    return events;
+  } catch (const ServiceError& error) {  // a nested stack may be gone before its parent is done
+    if (&watched == &watched_.front() || !services::is_missing_stack(error)) throw;
+    watched.over = true;
+    return {};
+  }
+}
+
+void Follower::watch_nested(const services::StackEvent& event) {
+  if (!is_nested_stack(event) || !event.status.ends_with("_IN_PROGRESS")) return;
+  auto known = std::ranges::find(watched_, event.physical_id, &Watched::id);
+  if (known != watched_.end()) {
+    known->over = false;  // its rollback begins
+    return;
+  }
+  Watched nested{.id = event.physical_id,
+                 .within = within(event) + event.logical_id + "/",
+                 .events = {ctx_.aws("cloudformation"), event.physical_id}};
+  nested.events.skip_before(event.time);
+  watched_.push_back(std::move(nested));
+  telling_.push_back(event);
+}
+
+std::string Follower::within(const services::StackEvent& event) const {
+  auto around = std::ranges::find(watched_, event.stack_id, &Watched::id);
+  return around == watched_.end() ? "" : around->within;
+}
+
 std::optional<std::string> Follower::take(const services::StackEvent& event) {
+  bool nested = event.stack_id != stack_id_ && !within(event).empty();
+  if (is_telling(event)) telling_.push_back(event);
+  // What a nested stack says about itself, the stack around it has said.
+  if (nested && event.about_stack()) return std::nullopt;
+  std::string path = within(event) + event.logical_id;
   ctx_.out.show(output::StackEvent{.status = event.status,
-                                   .logical_id = event.logical_id,
+                                   .logical_id = path,
                                    .reason = event.reason,
                                    .time = human_time(event.time),
                                    .type = event.type,
                                    .physical_id = event.physical_id,
-                                   .stack = stack_});
-  remember_failure(event);
+                                   .stack = nested ? name_in(event.stack_id) : stack_});
+  if (!event.about_stack()) tree_.take(path, event.status, ctx_.clock.steady());
   if (!event.about_stack()) return std::nullopt;
   status_ = event.status;
   // A final status counts only after this operation's first event: the previous operation's last
   // event may come late.
   if (event.status == operation_.start) started_ = true;
-  if (event.status.contains("ROLLBACK_IN_PROGRESS")) rolling_back_ = true;
   if (started_ && stack_state(event.status).final) return event.status;
   return std::nullopt;
-}
-
-void Follower::remember_failure(const services::StackEvent& event) {
-  if (!event.status.ends_with("_FAILED") || is_follow_up(event)) return;
-  auto& cause = rolling_back_ ? rollback_cause_ : first_cause_;
-  // What the stack says about itself only repeats which resources failed.
-  if (!cause || (cause->about_stack() && !event.about_stack())) cause = event;
 }
 
 // Once a minute the stack itself is asked. If it is final twice in a row although no event says so,
@@ -158,10 +204,34 @@ void Follower::tolerate(const ServiceError& error) {
                         without_period(error.what())));
 }
 
+void Follower::show_causes() const {
+  std::vector<Cause> causes = find_causes(telling_, stack_id_);
+  // The last line has room for one of each kind.
+  auto in_rollback = static_cast<size_t>(std::ranges::count(causes, true, &Cause::in_rollback));
+  if (in_rollback < 2 && causes.size() - in_rollback < 2) return;
+  ctx_.out.say("Causes, the first one first:");
+  for (const Cause& cause : causes)
+    ctx_.out.say(fmt::format("  {} {}{}", human_time(cause.event.time),
+                             cause.in_rollback ? "in the rollback: " : "", describe(cause)));
+}
+
+// On a terminal the times of the tree go on while we wait.
+void Follower::pause() {
+  auto left = pace_.pause();
+  constexpr os::Duration kRedraw = std::chrono::seconds(1);
+  while (ctx_.terminal.is_tty() && left > kRedraw) {
+    show_progress();
+    ctx_.clock.sleep(kRedraw);
+    left -= kRedraw;
+  }
+  show_progress();
+  ctx_.clock.sleep(left);
+}
+
 void Follower::show_progress() {
-  auto elapsed = std::chrono::floor<std::chrono::seconds>(ctx_.clock.steady() - began_).count();
-  ctx_.out.show(output::Progress{
-      fmt::format("{} {} ({}:{:02})", stack_, status_, elapsed / 60, elapsed % 60)});
+  auto now = ctx_.clock.steady();
+  std::string headline = fmt::format("{} {} ({})", stack_, status_, elapsed(began_, now));
+  ctx_.out.show(output::Progress{tree_.text(headline, now)});
 }
 
 void Follower::give_up(std::string_view why) {
@@ -173,8 +243,11 @@ void Follower::give_up(std::string_view why) {
 std::string Follower::failure(std::string_view status) const {
   std::string text =
       fmt::format("Stack '{}' was not {}: it ended in {}.", stack_, operation_.done, status);
-  if (first_cause_) text += fmt::format(" First cause: {}.", describe(*first_cause_));
-  if (rollback_cause_) text += fmt::format(" In the rollback: {}.", describe(*rollback_cause_));
+  std::vector<Cause> causes = find_causes(telling_, stack_id_);
+  if (!causes.empty() && !causes.front().in_rollback)
+    text += fmt::format(" First cause: {}.", describe(causes.front()));
+  auto stopped = std::ranges::find(causes, true, &Cause::in_rollback);
+  if (stopped != causes.end()) text += fmt::format(" In the rollback: {}.", describe(*stopped));
   std::string_view advice = stack_state(status).way_out;
   if (!advice.empty()) text += fmt::format(" {}", advice);
   return fmt::format("{} {}", text, where_to_look());

@@ -1,4 +1,5 @@
-// Follows one operation on one stack until it is over, showing each event of it (10-kumo 8).
+// Follows one operation on one stack until it is over, showing each event of it (10-kumo 8) and of
+// the stacks nested in it.
 // Watching never changes anything: when it has to give up, the operation goes on.
 #pragma once
 
@@ -6,9 +7,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "lifecycle/context.h"
 #include "services/cloudformation.h"
+#include "tools/kumo/live_tree.h"
 #include "tools/kumo/pace.h"
 
 namespace gcdt::kumo {
@@ -51,28 +54,40 @@ class Follower {
   std::string where_to_look() const;
 
  private:
+  // A stack whose events are read: the one that was deployed, and those nested in it.
+  struct Watched {
+    std::string id, within;  // within: "Network/" for what is nested as Network
+    services::StackEvents events;
+    bool over = false;
+  };
+
   std::optional<std::string> poll();
+  std::vector<services::StackEvent> fresh_events();
+  std::vector<services::StackEvent> read(Watched& watched);
+  void watch_nested(const services::StackEvent& event);
+  std::string within(const services::StackEvent& event) const;
   std::optional<std::string> take(const services::StackEvent& event);
-  void remember_failure(const services::StackEvent& event);
   std::optional<std::string> cross_check();
   void tolerate(const ServiceError& error);
+  void show_causes() const;
+  void pause();
   void show_progress();
   [[noreturn]] void give_up(std::string_view why);
 
   Context& ctx_;
   const Operation& operation_;
   std::string stack_, stack_id_;
-  services::StackEvents events_;
+  std::vector<Watched> watched_;
   Pace pace_;
+  LiveTree tree_;
   std::optional<std::chrono::minutes> limit_;
   std::chrono::steady_clock::time_point began_, checked_;
   std::optional<std::chrono::steady_clock::time_point> trouble_since_;
   std::string status_;                // of the stack, as its events tell
   std::string final_by_cross_check_;  // what DescribeStacks said the last time, if final
   bool header_shown_ = false;
-  bool started_ = false;  // its first event was seen
-  bool rolling_back_ = false;
-  std::optional<services::StackEvent> first_cause_, rollback_cause_;
+  bool started_ = false;                       // its first event was seen
+  std::vector<services::StackEvent> telling_;  // those that say why it fails
 };
 
 }  // namespace gcdt::kumo

@@ -7,11 +7,16 @@ namespace gcdt::kumo {
 const Tool tool{
     "kumo",
     "deploy CloudFormation stacks",
-    {&deploy, &list, &remove, &generate, &preview, &dot, &stop, &start, &info, &rollback,
+    {&deploy, &list, &remove, &generate, &preview, &dot, &stop, &start, &info, &explain, &rollback,
      &tools::version},
     "-h --help           show this\n"
     "-v --verbose        show debug messages\n"
     "--timeout=<min>     stop watching after so many minutes, 0 = never [default: 120]\n"
+    "--review            show the changes and ask before deploying them\n"
+    "--change-set=<name>  deploy exactly these changes, which preview kept\n"
+    "--keep              keep the change set, to deploy it later\n"
+    "--markdown          print the changes as markdown, for a pull request\n"
+    "--fail-on-change    exit with 1 if something would change\n"
     "--wait              wait until nobody else works on the stack\n"
     "--no-wait           return as soon as the operation has begun\n"
     "--recreate-failed   delete a stack whose creation failed, then create it\n"
@@ -19,6 +24,7 @@ const Tool tool{
     "--empty-buckets     empty the buckets of the stack first\n"
     "--continue          go on with a rollback that failed\n"
     "--skip=<ids>        resources to leave as they are, separated by commas\n"
+    "--events=<file>     saved events, instead of those of the stack\n"
     "--format=<format>   svg, png, pdf or dot [default: svg]\n"
     "--out=<file>        name of the file, instead of cloudformation.<format>\n"};
 

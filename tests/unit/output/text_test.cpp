@@ -136,10 +136,13 @@ TEST_CASE("the live line is cut to the width, gives way to events and is cleared
   CHECK(screen.text() == "updating ");
   screen.out->info("event");
   CHECK(screen.text() == "\r\x1b[Kevent\nupdating ");
-  screen.out->show(Progress{"two\nlines"});
-  CHECK(screen.text() == "\r\x1b[Ktwo^Jline");
+  screen.out->show(Progress{"several\nlines, cut\n each"});
+  CHECK(screen.text() == "\r\x1b[Kseveral\nlines, cu\n each");
+  screen.out->info("event");
+  CHECK(screen.text() ==
+        "\r\x1b[K\x1b[A\x1b[K\x1b[A\x1b[Kevent\nseveral\nlines, cu\n each");
   screen.out->show(Progress{""});
-  CHECK(screen.text() == "\r\x1b[K");
+  CHECK(screen.text() == "\r\x1b[K\x1b[A\x1b[K\x1b[A\x1b[K");
   screen.out->show(Progress{"again"});
   screen.out->finish(0);
   CHECK(screen.text() == "again\r\x1b[K");

@@ -1,0 +1,93 @@
+// kumo explain: why the last operation that failed did so, from the live stack or from events that
+// were saved.
+#include "os/files.h"
+#include "services/cloudformation.h"
+#include "tools/kumo/causes.h"
+#include "tools/kumo/commands.h"
+#include "tools/kumo/history.h"
+#include "tools/kumo/stack.h"
+#include "tools/kumo/states.h"
+
+namespace gcdt::kumo {
+
+namespace {
+
+struct Source {
+  std::string name, root;
+  std::vector<services::StackEvent> events;
+};
+
+Source saved(const Context& ctx, const std::string& file) {
+  Source source{.name = file, .root = "", .events = {}};
+  source.events = parse_saved_events(os::read_file(ctx.dir / file), file);
+  source.root = outermost_stack(source.events);
+  return source;
+}
+
+Source live(const Context& ctx) {
+  std::string name = ctx.args.get("<stack_name>").value_or("");
+  if (name.empty()) name = stack_name(ctx);
+  auto cfn = ctx.aws("cloudformation");
+  auto stack = services::describe_stack(cfn, name);  // by id a deleted one, too
+  if (!stack) throw Error("Stack '{}' does not exist.", name);
+  std::string id = text(*stack, "/StackId");
+  return {.name = fmt::format("stack '{}'", name), .root = id, .events = read_history(cfn, id)};
+}
+
+Json as_json(const Cause& cause) {
+  return {{"resource", cause.within.empty() ? cause.event.logical_id
+                                            : cause.within + "/" + cause.event.logical_id},
+          {"physical_id", cause.event.physical_id},
+          {"resource_type", cause.event.type},
+          {"status", cause.event.status},
+          {"reason", cause.event.reason},
+          {"time", human_time(cause.event.time)},
+          {"in_rollback", cause.in_rollback}};
+}
+
+void list_causes(Context& ctx, const std::vector<Cause>& causes, bool in_rollback) {
+  int number = 0;
+  for (const Cause& cause : causes) {
+    if (cause.in_rollback != in_rollback) continue;
+    if (number == 0)
+      ctx.out.say(in_rollback ? "What stopped the rollback:" : "Causes, the first one first:");
+    ctx.out.say(
+        fmt::format("  {}. {} {}", ++number, human_time(cause.event.time), describe(cause)));
+  }
+}
+
+}  // namespace
+
+static void run(Context& ctx) {
+  auto file = ctx.args.get("--events");
+  Source source = file ? saved(ctx, *file) : live(ctx);
+  auto operation = last_failure(std::move(source.events), source.root);
+  if (!operation) {
+    ctx.out.say(fmt::format("No operation on {} failed, as far as its events tell.", source.name));
+    ctx.out.show(output::Result{{{"stack_id", source.root}, {"causes", Json::array()}}});
+    return;
+  }
+  std::vector<Cause> causes = find_causes(operation->events, source.root);
+  ctx.out.say(fmt::format("The operation that began at {} with {} ended in {}.{}",
+                          human_time(operation->start().time), operation->start().status,
+                          operation->status,
+                          operation->newest ? "" : " Since then another one went well."));
+  list_causes(ctx, causes, false);
+  list_causes(ctx, causes, true);
+  std::string_view advice = stack_state(operation->status).way_out;
+  if (operation->newest && !advice.empty()) ctx.out.say(std::string(advice));
+  Json list = Json::array();
+  for (const Cause& cause : causes) list.push_back(as_json(cause));
+  ctx.out.show(output::Result{{{"stack_id", source.root},
+                               {"status", operation->status},
+                               {"began", human_time(operation->start().time)},
+                               {"newest", operation->newest},
+                               {"causes", std::move(list)}}});
+}
+
+// Without the probe of credentials: saved events need none.
+const Command explain{"explain [<stack_name>] [--events=<file>] [-v]",
+                      "say why the last failed operation failed", run,
+                      Needs{.config = false, .credentials = false}};
+
+}  // namespace gcdt::kumo

@@ -1,0 +1,129 @@
+#include "tools/kumo/history.h"
+
+#include <algorithm>
+#include <set>
+
+#include "base/text.h"
+#include "tools/kumo/causes.h"
+#include "tools/kumo/states.h"
+
+namespace gcdt::kumo {
+
+namespace {
+
+void add_stack(const aws::Client& cfn, const std::string& stack_id, std::set<std::string>& seen,
+               std::vector<services::StackEvent>& events) {
+  if (!seen.insert(stack_id).second) return;
+  std::vector<std::string> nested;
+  for (const Json& element : cfn.pages("DescribeStackEvents", {{"StackName", stack_id}})) {
+    services::StackEvent event = services::read_stack_event(element);
+    if (is_nested_stack(event) && is_failure(event)) nested.push_back(event.physical_id);
+    events.push_back(std::move(event));
+  }
+  for (const std::string& id : nested) {
+    try {
+      add_stack(cfn, id, seen, events);
+    } catch (const ServiceError& error) {  // forgotten after 90 days: its parent's word must do
+      if (!services::is_missing_stack(error)) throw;
+    }
+  }
+}
+
+// A line of `kumo deploy --json`. It has no stack id: that of the line about the stack stands for
+// all lines with its name.
+services::StackEvent read_line(const Json& line) {
+  auto time = parse_time(replace_all(text_or(line, "/time"), " ", "T"));
+  return {.stack_id = text_or(line, "/stack"),
+          .logical_id = text_or(line, "/logical_id"),
+          .physical_id = text_or(line, "/physical_id"),
+          .type = text_or(line, "/resource_type"),
+          .status = text_or(line, "/status"),
+          .reason = text_or(line, "/reason"),
+          .time = time.value_or(Time{})};
+}
+
+std::vector<services::StackEvent> read_lines(std::string_view text, std::string_view origin) {
+  std::vector<services::StackEvent> events;
+  for (const std::string& line : split(text, '\n'))
+    if (auto value = try_parse_json(line); value && text_or(*value, "/type") == "stack_event")
+      events.push_back(read_line(*value));
+  if (events.empty())
+    throw Error(
+        "{} holds no stack events: neither JSON of `aws cloudformation describe-stack-events`, nor "
+        "lines of `kumo deploy --json`.",
+        origin);
+  std::map<std::string, std::string> ids;
+  for (const services::StackEvent& event : events) {
+    if (event.type != "AWS::CloudFormation::Stack") continue;
+    bool root = event.logical_id == event.stack_id;
+    std::vector<std::string> parts = split(event.physical_id, '/');
+    if (root || parts.size() > 1) ids[root ? event.stack_id : parts[1]] = event.physical_id;
+  }
+  for (services::StackEvent& event : events) {
+    if (auto id = ids.find(event.stack_id); id != ids.end()) event.stack_id = id->second;
+    event.logical_id.erase(0, event.logical_id.rfind('/') + 1);
+  }
+  return events;
+}
+
+}  // namespace
+
+std::optional<PastOperation> last_failure(std::vector<services::StackEvent> events,
+                                          std::string_view root) {
+  std::ranges::stable_sort(events, {}, &services::StackEvent::time);
+  PastOperation current;
+  std::optional<PastOperation> failed;
+  auto close = [&] {
+    if (std::ranges::any_of(current.events, is_failure))
+      failed = std::move(current);
+    else if (failed)
+      failed->newest = false;
+    current = {};
+  };
+  bool over = false;
+  for (services::StackEvent& event : events) {
+    bool own = event.about_stack() && event.stack_id == root;
+    bool asked_for = over && event.status.ends_with("ROLLBACK_IN_PROGRESS");
+    if (own && (services::starts_operation(event.status) || asked_for)) close();
+    if (own) {
+      current.status = event.status;
+      over = stack_state(event.status).final;
+    }
+    current.events.push_back(std::move(event));
+  }
+  close();
+  return failed;
+}
+
+std::vector<services::StackEvent> read_history(const aws::Client& cfn,
+                                               const std::string& stack_id) {
+  std::vector<services::StackEvent> events;
+  std::set<std::string> seen;
+  add_stack(cfn, stack_id, seen, events);
+  // Newest first is how they come; events of one moment keep their order when they are sorted.
+  std::ranges::reverse(events);
+  return events;
+}
+
+std::vector<services::StackEvent> parse_saved_events(std::string_view text,
+                                                     std::string_view origin) {
+  auto whole = try_parse_json(text);
+  const Json* list = whole && whole->is_array() ? &*whole : nullptr;
+  if (whole && whole->is_object()) list = find(*whole, "/StackEvents");
+  if (!list || !list->is_array()) return read_lines(text, origin);
+  std::vector<services::StackEvent> events;
+  for (const Json& element : *list) events.push_back(services::read_stack_event(element));
+  std::ranges::reverse(events);  // newest first, as CloudFormation gives them
+  return events;
+}
+
+std::string outermost_stack(const std::vector<services::StackEvent>& events) {
+  std::set<std::string> nested;
+  for (const services::StackEvent& event : events)
+    if (is_nested_stack(event)) nested.insert(event.physical_id);
+  for (const services::StackEvent& event : events)
+    if (!nested.contains(event.stack_id)) return event.stack_id;
+  return "";
+}
+
+}  // namespace gcdt::kumo
