@@ -1,3 +1,3 @@
-"""The name under which gcdt 0.2 offered what kumo templates import: every module of gcdt."""
+"""The names under which gcdt 0.2 offered what kumo templates import."""
 
-from gcdt import GcdtError, __version__  # noqa: F401
+from gcdt import __version__  # noqa: F401

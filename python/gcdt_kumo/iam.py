@@ -1,7 +1,3 @@
-"""The same module as gcdt.iam."""
+"""See gcdt.iam."""
 
-import sys
-
-from gcdt import iam
-
-sys.modules[__name__] = iam
+from gcdt.iam import IAMRoleAndPolicies  # noqa: F401

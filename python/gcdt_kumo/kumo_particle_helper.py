@@ -1,7 +1,3 @@
-"""The same module as gcdt.kumo_particle_helper."""
+"""See gcdt.kumo_particle_helper."""
 
-import sys
-
-from gcdt import kumo_particle_helper
-
-sys.modules[__name__] = kumo_particle_helper
+from gcdt.kumo_particle_helper import Particle, get_particle_permissions, initialize  # noqa: F401

@@ -1,7 +1,9 @@
-"""The same module as gcdt.kumo_util."""
+"""See gcdt.kumo_util."""
 
-import sys
-
-from gcdt import kumo_util
-
-sys.modules[__name__] = kumo_util
+from gcdt.kumo_util import (  # noqa: F401
+    StackLookup,
+    ensure_ebs_volume_tags_autoscaling_group,
+    ensure_ebs_volume_tags_ec2_instance,
+    ensure_tags_ebs_volume,
+    fix_deprecated_kumo_config,
+)

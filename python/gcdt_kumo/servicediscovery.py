@@ -1,7 +1,8 @@
-"""The same module as gcdt.servicediscovery."""
+"""See gcdt.servicediscovery."""
 
-import sys
-
-from gcdt import servicediscovery
-
-sys.modules[__name__] = servicediscovery
+from gcdt.servicediscovery import (  # noqa: F401
+    get_base_ami,
+    get_outputs_for_stack,
+    get_ssl_certificate,
+    parse_ts,
+)

@@ -4,7 +4,16 @@
 
 #include <cerrno>
 
+#include "base/error.h"
+
 namespace gcdt::python {
+
+namespace {
+
+// Far above every configuration and template; below what would exhaust the machine.
+constexpr size_t kLongestLine = size_t{256} << 20;
+
+}  // namespace
 
 void Channel::send(std::string_view line) {
   unsent_.append(line);
@@ -35,7 +44,9 @@ void Channel::read_some() {
       return;
     }
     received_.append(buffer, static_cast<size_t>(got));
-    if (overlong() || static_cast<size_t>(got) < sizeof buffer) return;
+    if (received_.size() > kLongestLine)
+      throw Error("Python sent a message of more than {} MiB.", kLongestLine >> 20);
+    if (static_cast<size_t>(got) < sizeof buffer) return;
   }
 }
 

@@ -35,8 +35,7 @@ import urllib.request
 
 SECONDS = 60  # for one command
 HERE = pathlib.Path(__file__).resolve().parent
-ROOT = HERE.parent.parent
-VENV = ROOT / ".venv"
+VENV = HERE.parent.parent / ".venv"
 
 
 def parse(text):
@@ -185,9 +184,7 @@ def webhooks(folder):
 
 
 def environment_of(settings, build, folder, url, webhooks_url):
-    path = [f"{build}/bin", f"{build}/examples", ROOT / "examples/plugins", HERE / "bin",
-            VENV / "bin", os.environ["PATH"]]
-    variables = {"PATH": ":".join(map(str, path)),
+    variables = {"PATH": f"{build}/bin:{HERE}/bin:{VENV}/bin:{os.environ['PATH']}",
                  "HOME": str(folder), "LANG": "C.UTF-8", "USER": "developer", "NO_COLOR": "1",
                  "ENV": "dev", "AWS_DEFAULT_REGION": "eu-west-1",
                  "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "of-the-tests",

@@ -1,10 +1,13 @@
 // kumo deploy: creates the stack, or updates it if it exists, and follows that to its end.
+#include "base/text.h"
 #include "services/cloudformation.h"
+#include "tools/kumo/change_set.h"
 #include "tools/kumo/commands.h"
-#include "tools/kumo/legacy_hooks.h"
+#include "tools/kumo/deployment.h"
 #include "tools/kumo/operation.h"
 #include "tools/kumo/parameter_diff.h"
 #include "tools/kumo/readiness.h"
+#include "tools/kumo/review.h"
 #include "tools/kumo/stack.h"
 #include "tools/kumo/stack_options.h"
 
@@ -12,155 +15,75 @@ namespace gcdt::kumo {
 
 namespace {
 
-class Deployment {
- public:
-  Deployment(Context& ctx, const Operation& operation, std::string name, LegacyHooks& hooks)
-      : ctx_(ctx),
-        operation_(operation),
-        name_(std::move(name)),
-        cfn_(ctx.aws("cloudformation")),
-        hooks_(hooks) {}
+std::optional<std::string> id_of(const std::optional<Json>& stack) {
+  if (!stack) return std::nullopt;
+  return text(*stack, "/StackId");
+}
 
-  // `id` of the stack if it exists.
-  void run(Json request, const std::optional<std::string>& id) {
-    std::optional<services::StackEvents> events;
-    if (id) {
-      events.emplace(cfn_, *id);
-      events->skip_existing();
-    }
-    auto started = launch(ctx_, cfn_, operation_, std::move(request));
-    if (!started) {
-      nothing_to_do(*id);
-      return;
-    }
-    if (!events) events.emplace(cfn_, started->stack_id);
-    Follower follower(ctx_, operation_, name_, started->stack_id, std::move(*events));
-    if (ctx_.args.has("--no-wait") && !started->interrupted) {
-      leave(started->stack_id, follower);
-      return;
-    }
-    std::string status;
-    try {
-      if (started->interrupted) throw Interrupted{*started->interrupted};
-      status = follower.to_the_end();
-    } catch (const Interrupted& interrupted) {  // an update is taken back, a creation left alone
-      if (&operation_ == &kUpdate)
-        cancel(interrupted, started->stack_id, follower);
-      else
-        ctx_.out.warning(fmt::format(
-            "The creation of stack '{}' goes on. {} Remove it with `kumo delete -f`, or run `kumo "
-            "deploy` when it is complete.",
-            name_, follower.where_to_look()));
-      throw;
-    }
-    conclude(status, started->stack_id, follower);
+void execute(Context& ctx, const TemplateSource& source, LegacyHooks& hooks,
+             const std::string& name, const std::string& id, const std::string& change_set,
+             bool create) {
+  Json policies = Json::object();
+  add_policies(ctx, source, !create, policies);
+  Deployment deployment(ctx, create ? kCreateReviewed : kUpdateReviewed, name, hooks);
+  deployment.then_set_policy(text(policies, "/StackPolicyBody"));
+  deployment.run({{"ChangeSetName", change_set}, {"StackName", id}}, id);
+}
+
+// --change-set: exactly what was reviewed, or nothing.
+void deploy_change_set(Context& ctx, const TemplateSource& source, LegacyHooks& hooks,
+                       const std::string& change_set) {
+  std::string name = stack_name(ctx);
+  auto cfn = ctx.aws("cloudformation");
+  auto stack = services::existing_stack(cfn, name);
+  if (!stack) throw Error("Stack '{}' does not exist.", name);
+  bool create = text(*stack, "/StackStatus") == "REVIEW_IN_PROGRESS";
+  if (!create) require_deployable(cfn, *stack);
+  Json found = cfn.call("DescribeChangeSet", {{"ChangeSetName", change_set}, {"StackName", name}});
+  std::string status = text_or(found, "/ExecutionStatus", text(found, "/Status"));
+  if (status != "AVAILABLE")
+    throw Error(
+        "The change set '{}' of stack '{}' can not be executed: it is {}. Make a new one with "
+        "`kumo preview --keep`.",
+        change_set, name, status);
+  hooks.run(create ? "pre_create_hook" : "pre_update_hook", &*stack);
+  execute(ctx, source, hooks, name, text(*stack, "/StackId"), change_set, create);
+}
+
+bool confirmed(Context& ctx) {
+  if (ctx.assume_yes) return true;
+  std::string answer = lower(trim(ctx.terminal.ask("Deploy these changes? [y/N] ", true)));
+  return answer == "y" || answer == "yes";
+}
+
+// --review: the changes are shown, and deployed if a person says so.
+void deploy_reviewed(Context& ctx, const TemplateSource& source, const Template& evaluated,
+                     LegacyHooks& hooks, const std::optional<Json>& stack) {
+  if (!ctx.assume_yes && !ctx.terminal.can_ask())
+    throw Error("--review asks before it deploys, but nobody can answer here. Use --yes.");
+  Json request = change_set_request(ctx, evaluated);
+  add_change_set_options(ctx, stack.has_value(), request);
+  request.update(deliver(ctx, evaluated));
+  std::string name = text(request, "/StackName");
+  ChangeSet change_set(ctx, name, stack.has_value(), !stack);
+  Review review;
+  bool accepted = false;
+  change_set.use(request, [&] {
+    Json description = change_set.describe();
+    review = make_review(ctx, description, stack ? *stack : Json(), request, evaluated, source);
+    show_review(ctx, review);
+    accepted = !review.changes.empty() && confirmed(ctx);
+    return accepted;
+  });
+  if (accepted) {
+    hooks.run(stack ? "pre_update_hook" : "pre_create_hook", stack ? &*stack : nullptr);
+    execute(ctx, source, hooks, name, change_set.stack_id(), change_set.name(), !stack);
+  } else if (review.changes.empty() && stack) {
+    Deployment(ctx, kUpdate, name, hooks).nothing_to_do(*id_of(stack));
+  } else {
+    throw Error("Nothing was deployed: the changes were not accepted.");
   }
-
- private:
-  void leave(const std::string& id, const Follower& follower) {
-    ctx_.out.say(fmt::format("The {} of stack '{}' has begun. {}", operation_.name, name_,
-                             follower.where_to_look()));
-    ctx_.out.show(output::Result{
-        {{"stack", name_}, {"stack_id", id}, {"status", operation_.start}, {"changed", true}}});
-  }
-
-  void nothing_to_do(const std::string& id) {
-    ctx_.out.say("No updates are to be performed.", output::Style::yellow);
-    Json stack = publish_outputs(id);
-    set_protection(ctx_, cfn_, stack);
-    hooks_.run("post_hook", &stack);
-    show_outputs(stack, false);
-  }
-
-  void conclude(const std::string& status, const std::string& id, const Follower& follower) {
-    bool success = status == operation_.success;
-    std::string outcome =
-        success ? fmt::format("Stack '{}' was {} (stack id {}).", name_, operation_.done, id)
-                : follower.failure(status);
-    Json stack = after_the_end(id, outcome);
-    if (!success) throw Error("{}", outcome);
-    std::string now = text(stack, "/StackStatus");
-    if (now != operation_.success)
-      throw Error("Stack '{}' was {}, but is {} now: somebody else has changed it since. {}", name_,
-                  operation_.done, now, follower.where_to_look());
-    set_protection(ctx_, cfn_, stack);
-    show_outputs(stack, true);
-  }
-
-  // Outputs and hooks. Whatever happens here, the outcome of the operation is told.
-  Json after_the_end(const std::string& id, const std::string& outcome) {
-    try {
-      Json stack = publish_outputs(id);
-      hooks_.run(&operation_ == &kCreate ? "post_create_hook" : "post_update_hook", &stack);
-      hooks_.run("post_hook", &stack);
-      return stack;
-    } catch (const Interrupted&) {  // the operation is over: nothing to cancel
-      ctx_.out.warning(outcome);
-      throw;
-    } catch (const Error& error) {  // deployed, but a hook failed
-      Error told("{} Afterwards something failed: {}", outcome, error.what());
-      told.detail = error.detail;
-      throw told;
-    }
-  }
-
-  // The stack as it is now, read once more before anything is claimed about it. Its outputs are
-  // what hooks find as context['stack_output'].
-  Json publish_outputs(const std::string& id) {
-    Json stack = services::describe_stack(cfn_, id).value_or(
-        Json{{"StackId", id}, {"StackStatus", "DELETE_COMPLETE"}});
-    const Json* outputs = find(stack, "/Outputs");
-    ctx_.shared["stack_output"] = outputs && !outputs->empty() ? *outputs : Json();
-    return stack;
-  }
-
-  void show_outputs(const Json& stack, bool changed) {
-    output::Table table{.name = "outputs", .head = {"Output", "Value", "Description"}, .rows = {}};
-    for (const Json& output : array_or_empty(stack, "/Outputs"))
-      table.rows.push_back({text(output, "/OutputKey"), text_or(output, "/OutputValue"),
-                            text_or(output, "/Description")});
-    if (!table.rows.empty()) ctx_.out.show(table);
-    ctx_.out.show(output::Result{{{"stack", name_},
-                                  {"stack_id", text(stack, "/StackId")},
-                                  {"status", text(stack, "/StackStatus")},
-                                  {"changed", changed},
-                                  {"outputs", output_values(stack)}}});
-  }
-
-  // Once, and only for an update that was accepted from us; then the rollback is followed to its
-  // end. The next signal leaves at once.
-  void cancel(const Interrupted& interrupted, const std::string& id, Follower& follower) {
-    ctx_.out.info(fmt::format("Received {} signal - cancel cloudformation update for '{}'",
-                              signal_name(interrupted.signal), name_));
-    std::string last;
-    try {
-      request_cancellation(id);
-      std::string status = follower.to_the_end();
-      Json stack = publish_outputs(id);
-      hooks_.run("post_hook", &stack);
-      last = fmt::format("Stack '{}' ended in {}.", name_, status);
-    } catch (const Interrupted&) {  // the second signal: what was begun goes on without us
-      last = fmt::format("The update of stack '{}' is left to itself.", name_);
-    } catch (const Error& error) {  // the signal decides the exit code, this is only said
-      last = error.what();
-    }
-    ctx_.out.warning(fmt::format("{} {}", last, follower.where_to_look()));
-  }
-
-  void request_cancellation(const std::string& id) {
-    try {
-      cfn_.call("CancelUpdateStack", {{"StackName", id}, {"ClientRequestToken", new_token(ctx_)}});
-    } catch (const ServiceError& error) {  // too late for it: say so and see how it ends
-      ctx_.out.warning(fmt::format("The update can not be cancelled: {}", error.what()));
-    }
-  }
-
-  Context& ctx_;
-  const Operation& operation_;
-  std::string name_;
-  aws::Client cfn_;
-  LegacyHooks& hooks_;
-};
+}
 
 }  // namespace
 
@@ -169,6 +92,10 @@ static void run(Context& ctx) {
   TemplateSource source = open_template(ctx);
   LegacyHooks hooks(ctx, source);
   hooks.run("pre_hook");
+  if (auto change_set = ctx.args.get("--change-set")) {
+    deploy_change_set(ctx, source, hooks, *change_set);
+    return;
+  }
   Template evaluated = evaluate(ctx, source);
   check_size(ctx, evaluated);
   Json request = stack_request(ctx, evaluated);
@@ -176,7 +103,12 @@ static void run(Context& ctx) {
   auto name = text(request, "/StackName");
   auto cfn = ctx.aws("cloudformation");
   auto stack = ready_for_deploy(ctx, cfn, name);
-  if (stack && show_parameter_diff(ctx, *stack, evaluated)) count_down(ctx);
+  bool review = ctx.args.has("--review");
+  if (stack && show_parameter_diff(ctx, *stack, evaluated) && !review) count_down(ctx);
+  if (review) {
+    deploy_reviewed(ctx, source, evaluated, hooks, stack);
+    return;
+  }
   hooks.run(stack ? "pre_update_hook" : "pre_create_hook", stack ? &*stack : nullptr);
   add_policies(ctx, source, stack.has_value(), request);
   if (stack)
@@ -184,15 +116,12 @@ static void run(Context& ctx) {
   else
     add_create_options(ctx, request);
   request.update(deliver(ctx, evaluated));
-
-  std::optional<std::string> id;
-  if (stack) id = text(*stack, "/StackId");
-  Deployment(ctx, stack ? kUpdate : kCreate, name, hooks).run(std::move(request), id);
+  Deployment(ctx, stack ? kUpdate : kCreate, name, hooks).run(std::move(request), id_of(stack));
 }
 
 const Command deploy{
-    "deploy [--override-stack-policy] [--recreate-failed] [--wait] [--no-wait] "
-    "[--timeout=<min>] [-v]",
+    "deploy [--override-stack-policy] [--review | --change-set=<name>] [--recreate-failed] "
+    "[--wait] [--no-wait] [--timeout=<min>] [-v]",
     "create or update the stack", run, Needs{.template_code = true, .lasting = true}};
 
 }  // namespace gcdt::kumo

@@ -18,38 +18,45 @@ std::string shown(const Template& source, const std::string& name, const std::st
 
 }  // namespace
 
-bool show_parameter_diff(Context& ctx, const Json& stack, const Template& source) {
+ParameterDiff diff_parameters(const Context& ctx, const Json& stack, const Template& source) {
   std::map<std::string, std::string> wanted;
   for (const Json& parameter : stack_parameters(ctx))
     wanted[text(parameter, "/ParameterKey")] = text(parameter, "/ParameterValue");
 
-  output::Table table{
+  ParameterDiff difference;
+  difference.table = {
       .name = "parameters", .head = {"Parameter", "Current Value", "New Value"}, .rows = {}};
+  auto& rows = difference.table.rows;
   std::vector<std::vector<std::string>> removed;
-  bool changed = false;
   for (const Json& parameter : array_or_empty(stack, "/Parameters")) {
     std::string name = text(parameter, "/ParameterKey");
     std::string old_value = text_or(parameter, "/ParameterValue");
     auto entry = wanted.extract(name);
     if (!entry) {
-      ctx.out.say(fmt::format("Did not find {} in local config file", name));
+      difference.missing.push_back(name);
       removed.push_back({name, old_value, std::string(kNone)});
     } else if (old_value.starts_with("***")) {
-      table.rows.push_back({name, std::string(kHidden), "hidden, cannot compare"});
+      rows.push_back({name, std::string(kHidden), "hidden, cannot compare"});
     } else if (entry.mapped() != old_value) {
-      changed = true;
-      table.rows.push_back({name, old_value, shown(source, name, entry.mapped())});
+      difference.changed = true;
+      rows.push_back({name, old_value, shown(source, name, entry.mapped())});
     }
   }
   for (const auto& [name, value] : wanted) {
-    changed = true;
-    table.rows.push_back({name, std::string(kNone), shown(source, name, value)});
+    difference.changed = true;
+    rows.push_back({name, std::string(kNone), shown(source, name, value)});
   }
   // A template's default stands in for what the configuration lacks: worth a row, no alarm.
-  if (table.rows.empty()) return false;
-  table.rows.insert(table.rows.end(), removed.begin(), removed.end());
-  ctx.out.show(table);
-  return changed;
+  if (!rows.empty()) rows.insert(rows.end(), removed.begin(), removed.end());
+  return difference;
+}
+
+bool show_parameter_diff(Context& ctx, const Json& stack, const Template& source) {
+  ParameterDiff difference = diff_parameters(ctx, stack, source);
+  for (const std::string& name : difference.missing)
+    ctx.out.say(fmt::format("Did not find {} in local config file", name));
+  if (!difference.table.rows.empty()) ctx.out.show(difference.table);
+  return difference.changed;
 }
 
 void count_down(Context& ctx) {

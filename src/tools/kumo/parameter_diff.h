@@ -2,13 +2,25 @@
 // a person can stop it (7.3).
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "lifecycle/context.h"
 #include "tools/kumo/template.h"
 
 namespace gcdt::kumo {
 
-// Shows the differences between the stack as it is and the configuration. True if a value changes
-// or a parameter is new. Values of NoEcho parameters are neither compared nor shown.
+struct ParameterDiff {
+  output::Table table;               // old and new values
+  std::vector<std::string> missing;  // of the stack, not in the configuration
+  bool changed = false;              // a value changes or a parameter is new
+};
+
+// The differences between the stack as it is and the configuration. Values of NoEcho parameters are
+// neither compared nor shown.
+ParameterDiff diff_parameters(const Context& ctx, const Json& stack, const Template& source);
+
+// Shows them; true if something changes.
 bool show_parameter_diff(Context& ctx, const Json& stack, const Template& source);
 
 // Ten seconds on a terminal; no wait in CI, without a terminal, or with --yes.

@@ -37,6 +37,7 @@ struct UpdatePreview : KumoWorld {
                                    {"ChangeSetType", "UPDATE"},
                                    {"TemplateBody", kTemplate}})
         .reply({{"StackId", kId}});
+    aws.always("GetStackPolicy", Json::object());
   }
 };
 
@@ -66,7 +67,8 @@ TEST_CASE("kumo preview shows the changes of a new stack and removes it again") 
   CHECK(world.aws.all_went_to_plan());
   CHECK(world.said() ==
         "Stack 'st' does not exist.\n"
-        "`kumo deploy` would create the following resources:\n");
+        "`kumo deploy` would create the following resources:\n"
+        "1 to add\n");
   CHECK(world.clock.slept() == std::chrono::seconds(4));
   CHECK(world.tables("change").at(0).rows ==
         std::vector<std::vector<std::string>>{{"Action", "Add"},
@@ -88,7 +90,7 @@ TEST_CASE("kumo preview reads all pages of changes and removes the change set") 
   world.aws.expect("DeleteChangeSet", {{"ChangeSetName", kName}, {"StackName", "st"}});
   world.run();
   CHECK(world.aws.all_went_to_plan());
-  CHECK(world.said() == "`kumo deploy` would update the following resources:\n");
+  CHECK(world.said() == "`kumo deploy` would update the following resources:\n2 to add\n");
   CHECK(world.tables("change").size() == 2);
 }
 

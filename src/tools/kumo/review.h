@@ -1,0 +1,36 @@
+// Everything that a deployment would change, gathered before it is shown: for people on a terminal,
+// as markdown for a pull request, as JSON.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "lifecycle/context.h"
+#include "tools/kumo/changes.h"
+#include "tools/kumo/template.h"
+
+namespace gcdt::kumo {
+
+struct Review {
+  std::string stack;
+  bool exists = false;
+  output::Table parameters;  // old and new values; without rows if none changes
+  output::Table settings;    // tags, capabilities, role, topics, protection
+  std::vector<ResourceChange> changes;
+  std::vector<std::string> warnings;  // refusals to be expected, changes of access
+  std::string no_changes;             // CloudFormation's words if it sees none
+
+  bool any() const;  // anything at all changes
+};
+
+// `description`: of the change set, as ChangeSet::describe() gives it. `stack`: as DescribeStacks
+// shows it; null if there is none. `request`: what the deployment would send. `origin`: whose
+// policy for updates would hold.
+Review make_review(Context& ctx, const Json& description, const Json& stack, const Json& request,
+                   const Template& source, const TemplateSource& origin);
+
+void show_review(Context& ctx, const Review& review);
+std::string markdown(const Review& review);
+Json as_json(const Review& review, const Json& description);
+
+}  // namespace gcdt::kumo
