@@ -1,3 +1,3 @@
-"""The names under which gcdt 0.2 offered what kumo templates import."""
+"""The name under which gcdt 0.2 offered what kumo templates import: every module of gcdt."""
 
-from gcdt import __version__  # noqa: F401
+from gcdt import GcdtError, __version__  # noqa: F401

@@ -1,3 +1,7 @@
-"""See gcdt.iam."""
+"""The same module as gcdt.iam."""
 
-from gcdt.iam import IAMRoleAndPolicies  # noqa: F401
+import sys
+
+from gcdt import iam
+
+sys.modules[__name__] = iam

@@ -1,8 +1,7 @@
-"""See gcdt.servicediscovery."""
+"""The same module as gcdt.servicediscovery."""
 
-from gcdt.servicediscovery import (  # noqa: F401
-    get_base_ami,
-    get_outputs_for_stack,
-    get_ssl_certificate,
-    parse_ts,
-)
+import sys
+
+from gcdt import servicediscovery
+
+sys.modules[__name__] = servicediscovery

@@ -84,10 +84,9 @@ class Run {
     send(Signal::command_init);
     command_.run(ctx_);
     send(Signal::command_finalized);
-    send(Signal::finalized);
+    tell(Signal::finalized);
   }
 
-  // Receivers of `error` can tell somebody, but no longer change the outcome.
   void failed(const Error& error) {
     std::string text = error.what();
     if (text.empty())
@@ -96,20 +95,25 @@ class Run {
       ctx_.out.error(text);
     if (!error.detail.empty()) ctx_.out.debug(error.detail);
     ctx_.shared["error"] = text;
-    try {
-      send(Signal::error);
-    } catch (const Error& second) {  // said, and nothing more
-      if (second.what() != ctx_.shared.at("error").get<std::string>())
-        ctx_.out.warning(second.what());
-    }
+    tell(Signal::error);
   }
 
  private:
+  // For signals whose receivers can no longer change the outcome: what fails there is a warning.
+  void tell(Signal signal) {
+    try {
+      bus_.send(signal, ctx_);
+      ctx_.out.debug("### " + std::string(name(signal)));
+    } catch (const Error& error) {  // said, and nothing more
+      ctx_.out.warning(error.what());
+      if (!error.detail.empty()) ctx_.out.debug(error.detail);
+    }
+  }
+
   // A receiver reports a failure by raising, or in the original's way: by setting context['error'].
   void send(Signal signal) {
     bus_.send(signal, ctx_);
     ctx_.out.debug("### " + std::string(name(signal)));
-    if (signal == Signal::error) return;
     if (std::string error = text_or(ctx_.shared, "/error"); !error.empty())
       throw Error("{}", error);
   }

@@ -5,6 +5,7 @@
 #include "base/version.h"
 #include "lifecycle/python_hooks.h"
 #include "plugins/notifications.h"
+#include "plugins/programs.h"
 #include "plugins/say_hello.h"
 
 namespace gcdt::plugins {
@@ -62,6 +63,7 @@ void connect(Bus& bus, Context& ctx) {
   }
   connect_say_hello(bus, has_say_hello);
   connect_notifications(bus);
+  connect_programs(bus);
   connect_python_hooks(bus);
   if (!python_plugins.empty())
     ctx.python.request("load_plugins", {{"plugins", std::move(python_plugins)}});
@@ -70,8 +72,12 @@ void connect(Bus& bus, Context& ctx) {
 const Json* active_section(const Context& ctx, std::string_view name) {
   const Json* section = find(ctx.config, fmt::format("/plugins/{}", name));
   if (!section || !section->is_object()) return nullptr;
-  const Json* enabled = find(*section, "/enabled");
-  return enabled && *enabled == false ? nullptr : section;
+  return is_disabled(*section) ? nullptr : section;
+}
+
+bool is_disabled(const Json& section) {
+  const Json* enabled = find(section, "/enabled");
+  return enabled && *enabled == false;
 }
 
 std::string option(const Json& section, std::string_view key) {

@@ -1,5 +1,5 @@
-// Who listens to the lifecycle beside the tools: plugins that are part of this program, and the
-// Python packages of the active virtualenv.
+// Who listens to the lifecycle beside the tools: plugins that are part of this program, programs
+// that the configuration names, and the Python packages of the active virtualenv.
 #pragma once
 
 #include "lifecycle/context.h"
@@ -12,13 +12,16 @@ namespace gcdt::plugins {
 // and the Python packages of the active virtualenv.
 std::vector<python::Distribution> installed(const os::Environment& environment);
 
-// Connects all plugins in the order in which they hear a signal: built-in ones, Python plugins,
-// then the user's hooks. Throws Error if a plugin cannot be loaded.
+// Connects all plugins in the order in which they hear a signal: built-in ones, programs, Python
+// plugins, then the user's hooks. Throws Error if a plugin cannot be loaded.
 void connect(Bus& bus, Context& ctx);
 
 // The section `plugins.<name>` of the configuration, which chooses a plugin; nullptr if there is
-// none, or if it says "enabled": false.
+// none, or if it switches the plugin off.
 const Json* active_section(const Context& ctx, std::string_view name);
+
+// Whether a plugin's section switches it off: "enabled": false.
+bool is_disabled(const Json& section);
 
 // The text of an option that older versions keep directly in the section, newer ones under
 // `defaults`; "" if it is in neither place.

@@ -4,16 +4,7 @@
 
 #include <cerrno>
 
-#include "base/error.h"
-
 namespace gcdt::python {
-
-namespace {
-
-// Far above every configuration and template; below what would exhaust the machine.
-constexpr size_t kLongestLine = size_t{256} << 20;
-
-}  // namespace
 
 void Channel::send(std::string_view line) {
   unsent_.append(line);
@@ -44,9 +35,7 @@ void Channel::read_some() {
       return;
     }
     received_.append(buffer, static_cast<size_t>(got));
-    if (received_.size() > kLongestLine)
-      throw Error("Python sent a message of more than {} MiB.", kLongestLine >> 20);
-    if (static_cast<size_t>(got) < sizeof buffer) return;
+    if (overlong() || static_cast<size_t>(got) < sizeof buffer) return;
   }
 }
 

@@ -1,4 +1,4 @@
-// The socket to Python: lines out and lines in, without ever blocking. The caller polls.
+// The socket to the other process: lines out and lines in, without ever blocking. The caller polls.
 #pragma once
 
 #include <optional>
@@ -15,8 +15,11 @@ class Channel {
   void send(std::string_view line);  // queues the line and writes what the socket takes
   bool has_unsent() const { return sent_ < unsent_.size(); }
   void write_some();
-  // Takes what has arrived. Throws Error if a line is longer than the limit.
-  void read_some();
+  void read_some();  // takes what has arrived
+  // A line is longer than kLongestLine, which is far above every configuration and template, and
+  // below what would exhaust the machine.
+  bool overlong() const { return received_.size() > kLongestLine; }
+  static constexpr size_t kLongestLine = size_t{256} << 20;
   // The next whole line without its newline.
   std::optional<std::string> next_line();
   bool closed() const { return closed_; }  // the other side is gone; lines may be left

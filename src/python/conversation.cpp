@@ -4,24 +4,31 @@
 #include <signal.h>
 #include <sys/wait.h>
 
-#include "base/embedded.h"
 #include "base/version.h"
 #include "os/interrupt.h"
-#include "python/interpreter.h"
 
 namespace gcdt::python {
 
 namespace {
 
-constexpr int kProtocol = 1;
-constexpr auto kStart = std::chrono::seconds(60);  // until the interpreter answers
-constexpr auto kGrace = std::chrono::seconds(2);   // between the request to leave and SIGKILL
-constexpr size_t kTooMuch = size_t{256} << 20;     // bytes printed during one request
+constexpr auto kGrace = std::chrono::seconds(2);  // between the request to leave and SIGKILL
+constexpr size_t kTooMuch = size_t{256} << 20;    // bytes printed during one request
 
-std::string_view bootstrap() {
-  for (const EmbeddedFile& file : embedded_python())
-    if (file.name == "gcdt/_bootstrap.py") return file.content;
-  throw Error("the gcdt package is not part of this program.");
+// An answer has an id and a result or an error, everything else a method and params.
+bool well_formed(const Json& message) {
+  if (!message.is_object()) return false;
+  auto is = [&](const char* member, auto type) {
+    const Json* value = find(message, member);
+    return value && (value->*type)();
+  };
+  bool numbered = is("/id", &Json::is_number_integer);
+  if (message.contains("method"))
+    return is("/method", &Json::is_string) && is("/params", &Json::is_object) &&
+           (numbered || !message.contains("id"));
+  if (message.contains("refused")) return is("/refused", &Json::is_string);
+  bool failed = is("/error", &Json::is_object) && find(message, "/error/message") &&
+                find(message, "/error/message")->is_string();
+  return numbered && (failed || message.contains("result"));
 }
 
 // For a question whose request is over because a signal arrived.
@@ -43,8 +50,8 @@ Print print_of(const Options& options) {
 
 Conversation::Conversation(const Options& options)
     : options_(options),
-      process_(find_interpreter(options.environment), bootstrap(), options.dir,
-               options.environment),
+      peer_(make_peer(options)),
+      process_(peer_.argv, options.dir, options.environment),
       channel_(process_.socket()),
       print_(print_of(options)),
       out_(process_.out(), false, print_),
@@ -52,8 +59,8 @@ Conversation::Conversation(const Options& options)
   greet();
 }
 
-// Asks Python to leave, which runs its atexit handlers; whoever is in a hurry, or it itself when it
-// does not listen, kills it.
+// Asks the process to leave, which in Python runs its atexit handlers; whoever is in a hurry, or it
+// itself when it does not listen, kills it.
 Conversation::~Conversation() {
   process_.close_socket();
   int interrupts = os::interrupts_seen();
@@ -70,22 +77,22 @@ Conversation::~Conversation() {
 }
 
 void Conversation::greet() {
-  Json files = Json::object();
-  for (const EmbeddedFile& file : embedded_python()) files[std::string(file.name)] = file.content;
-  deadline_ = Steady::now() + kStart;
-  channel_.send(dump({{"gcdt", version()},
-                      {"protocol", kProtocol},
-                      {"verbose", options_.verbose},
-                      {"files", std::move(files)}}));
+  deadline_ = Steady::now() + peer_.start_limit;
+  channel_.send(dump(peer_.greeting));
   Json first = receive();
   if (first.contains("refused")) stop(text(first, "/refused"), {});
-  if (first.at("result").at("protocol") != kProtocol)
-    stop("Python speaks another version of the protocol.", {});
+  const Json* spoken = find(first, "/result/protocol");
+  if (!spoken) stop(fmt::format("{} did not introduce itself.", subject()), {});
+  if (*spoken != kProtocol)
+    stop(fmt::format("{} speaks version {} of the protocol, gcdt {} speaks version {}.", subject(),
+                     dump(*spoken), version(), kProtocol),
+         {});
+  introduction_ = first.at("result");
   ready_ = true;
 }
 
 Json Conversation::request(std::string_view method, const Json& params) {
-  // Python learns at once that the user has had enough; we do not wait for it to agree.
+  // It learns at once that the user has had enough; we do not wait for it to agree.
   try {
     return exchange(method, params);
   } catch (const Interrupted& interrupt) {
@@ -124,14 +131,18 @@ Json Conversation::receive() {
     os::check_interrupt();
     if (auto line = channel_.next_line()) {
       take_output();
-      Json message = parse_json(*line, "message from Python");
-      if (message.is_object()) return message;
+      if (auto message = try_parse_json(*line); message && well_formed(*message))
+        return std::move(*message);
       stop(fmt::format("{} wrote to the socket that belongs to gcdt.", subject()), {});
     }
+    if (channel_.overlong())
+      stop(fmt::format("{} sent a message of more than {} MiB.", subject(),
+                       Channel::kLongestLine >> 20),
+           {});
     if (channel_.closed() || process_.status()) fail_ended();
     if (out_.printed() + err_.printed() > kTooMuch)
       stop(fmt::format("{} printed more than {} MiB and was ended.", subject(), kTooMuch >> 20),
-           process_.trace(true));
+           trace(true));
     if (Steady::now() >= deadline_) fail_overdue();
     wait();
   }

@@ -1,11 +1,10 @@
-// The ways in which Python stops answering, each as one sentence.
+// The ways in which the process stops answering, each as one sentence.
 #include <signal.h>
 #include <sys/wait.h>
 
 #include <cstring>
 
 #include "python/conversation.h"
-#include "python/interpreter.h"
 
 namespace gcdt::python {
 
@@ -35,9 +34,14 @@ Json Conversation::served(const std::string& method, const Json& params) {
   }
 }
 
-// "'hookfile.py'", or Python itself while none of the user's code runs.
+// "'hookfile.py'", or the process itself while none of the user's code runs.
 std::string Conversation::subject() const {
-  return script_.empty() ? "Python" : fmt::format("'{}'", script_);
+  return script_.empty() ? peer_.title : fmt::format("'{}'", script_);
+}
+
+// Only Python can be asked where it is.
+std::string Conversation::trace(bool ask) {
+  return process_.trace(ask && peer_.is_python);
 }
 
 // " (at line 12)": the innermost line of the script in a traceback of faulthandler.
@@ -57,13 +61,15 @@ void Conversation::fail_ended() {
     process_.check();
   }
   take_output();
-  std::string trace = process_.trace(false);
+  std::string trace = this->trace(false);
   std::string where = line_in(trace);
   if (!process_.status()) stop(subject() + " closed the socket that belongs to gcdt.", trace);
   if (!ready_)
-    stop(fmt::format("{} could not be started: it ended with {}.",
-                     find_interpreter(options_.environment).string(), how_it_ended()),
+    stop(fmt::format("{} could not be started: it ended with {}.", peer_.argv.front(),
+                     how_it_ended()),
          trace);
+  if (!peer_.is_python)
+    stop(fmt::format("{} ended with {} before it answered.", subject(), how_it_ended()), trace);
   if (WIFSIGNALED(*process_.status()))
     stop(fmt::format("{} crashed Python{}: {}.", subject(), where, how_it_ended()), trace);
   stop(
@@ -80,12 +86,11 @@ std::string Conversation::how_it_ended() const {
 }
 
 void Conversation::fail_overdue() {
-  std::string trace = process_.trace(true);
-  if (!ready_) stop("Python could not be started: it did not answer.", trace);
+  std::string trace = this->trace(true);
+  if (!ready_) stop(fmt::format("{} could not be started: it did not answer.", peer_.title), trace);
   double seconds = std::chrono::duration<double>(options_.deadline).count();
-  stop(fmt::format("{} was not done after {:g} s{} and was ended; GCDT_PYTHON_TIMEOUT=<seconds> "
-                   "allows more.",
-                   subject(), seconds, line_in(trace)),
+  stop(fmt::format("{} was not done after {:g} s{} and was ended; {}=<seconds> allows more.",
+                   subject(), seconds, line_in(trace), peer_.limit_variable),
        trace);
 }
 

@@ -24,15 +24,15 @@ std::vector<char*> pointers(const std::vector<std::string>& texts) {
 
 }  // namespace
 
-Process::Process(const std::filesystem::path& program, std::string_view code,
-                 const std::filesystem::path& dir, const os::Environment& environment) {
+Process::Process(std::vector<std::string> argv, const std::filesystem::path& dir,
+                 const os::Environment& environment) {
   int ends[2];
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
-    throw Error("no socket for Python: {}", std::strerror(errno));
+    throw Error("no socket for '{}': {}", argv[0], std::strerror(errno));
   socket_ = above_standard_streams(ends[0]);
   int their_socket = above_standard_streams(ends[1]);
   fcntl(socket_, F_SETFL, O_NONBLOCK);
-  start(program, code, dir, environment, their_socket);
+  start(std::move(argv), dir, environment, their_socket);
   close(their_socket);
   for (Pipe* pipe : {&out_, &err_, &trace_}) pipe->close_write();
   pidfd_ = static_cast<int>(syscall(SYS_pidfd_open, pid_, 0));
@@ -44,9 +44,8 @@ Process::~Process() {
   if (pidfd_ >= 0) close(pidfd_);
 }
 
-void Process::start(const std::filesystem::path& program, std::string_view code,
-                    const std::filesystem::path& dir, const os::Environment& environment,
-                    int their_socket) {
+void Process::start(std::vector<std::string> argv, const std::filesystem::path& dir,
+                    const os::Environment& environment, int their_socket) {
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, out_.write, STDOUT_FILENO);
@@ -66,11 +65,11 @@ void Process::start(const std::filesystem::path& program, std::string_view code,
   for (int signal : {SIGINT, SIGTERM, SIGPIPE}) sigaddset(&signals, signal);
   posix_spawnattr_setsigdefault(&attributes, &signals);
 
-  std::vector<std::string> words{program.string(), "-c", std::string(code),
-                                 std::to_string(their_socket), std::to_string(trace_.write)};
+  argv.push_back(std::to_string(their_socket));
+  argv.push_back(std::to_string(trace_.write));
   std::vector<std::string> variables;
   for (const auto& [name, value] : environment.variables) variables.push_back(name + "=" + value);
-  int error = posix_spawn(&pid_, program.c_str(), &actions, &attributes, pointers(words).data(),
+  int error = posix_spawn(&pid_, argv[0].c_str(), &actions, &attributes, pointers(argv).data(),
                           pointers(variables).data());
   posix_spawn_file_actions_destroy(&actions);
   posix_spawnattr_destroy(&attributes);
@@ -78,7 +77,7 @@ void Process::start(const std::filesystem::path& program, std::string_view code,
     pid_ = 0;
     close(their_socket);
     close_socket();
-    throw Error("Python ('{}') could not be started: {}", program.string(), std::strerror(error));
+    throw Error("'{}' could not be started: {}", argv[0], std::strerror(error));
   }
 }
 

@@ -1,5 +1,6 @@
-// The Python process as the operating system sees it. It leads a process group of its own: Ctrl-C
-// reaches us alone and we pass it on once, and ending the group ends whatever a script started.
+// The process of the user's Python, or of a plugin's program, as the operating system sees it. It
+// leads a process group of its own: Ctrl-C reaches us alone and we pass it on once, and ending the
+// group ends whatever a script started.
 //
 // A group in the background that touches the terminal (input(), getpass) is stopped by the kernel.
 // Then it borrows the terminal until give_back_terminal(); meanwhile Ctrl-C goes to the script.
@@ -11,7 +12,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
-#include <string_view>
+#include <vector>
 
 #include "os/system.h"
 #include "python/pipe.h"
@@ -20,10 +21,10 @@ namespace gcdt::python {
 
 class Process {
  public:
-  // Runs `program -c code <socket> <trace>` with the two descriptors open. Throws Error if it
-  // cannot be started.
-  Process(const std::filesystem::path& program, std::string_view code,
-          const std::filesystem::path& dir, const os::Environment& environment);
+  // Runs `argv... <socket> <trace>` with the two descriptors open. Throws Error if it cannot be
+  // started.
+  Process(std::vector<std::string> argv, const std::filesystem::path& dir,
+          const os::Environment& environment);
   ~Process();  // kills what is left
 
   int socket() const { return socket_; }
@@ -47,9 +48,8 @@ class Process {
   std::string trace(bool ask);
 
  private:
-  void start(const std::filesystem::path& program, std::string_view code,
-             const std::filesystem::path& dir, const os::Environment& environment,
-             int their_socket);
+  void start(std::vector<std::string> argv, const std::filesystem::path& dir,
+             const os::Environment& environment, int their_socket);
   void stopped_by(int signal);
   void lend_terminal();
   void reap();

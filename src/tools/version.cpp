@@ -1,8 +1,10 @@
 // version: of gcdt, its plugins, tools and generators; the same for every tool.
 #include "base/version.h"
 
-#include "lifecycle/context.h"
+#include "config/config.h"
+#include "lifecycle/lifecycle.h"
 #include "plugins/plugins.h"
+#include "plugins/programs.h"
 #include "python/distributions.h"
 #include "tools/common.h"
 
@@ -25,10 +27,34 @@ Json as_json(const Distributions& distributions) {
   return list;
 }
 
+// The configuration as far as it can be read without ENV, Python and AWS: `version` always works.
+Json plain_config(Context& ctx) {
+  auto env = ctx.environment.value("ENV");
+  if (!env) return Json::object();
+  try {
+    auto no_python = [](const std::filesystem::path&) { return Json::object(); };
+    return config::read({ctx.dir, read_env(ctx.environment), ctx.tool->name, ctx.environment,
+                         ctx.out, no_python})
+        .value;
+  } catch (const Error& error) {  // what is wrong there is said by commands that need it
+    ctx.out.debug(error.what());
+    return Json::object();
+  }
+}
+
+// Plugins that are programs tell their versions themselves.
+void add_programs(Context& ctx, Distributions& plugins) {
+  for (auto& [name, version, trouble] : plugins::program_versions(ctx, plain_config(ctx))) {
+    if (!trouble.empty()) ctx.out.warning(trouble);
+    plugins.push_back({std::move(name), std::move(version)});
+  }
+}
+
 // Scripts read these lines (01-core 2.8): "plugins" is always there, the others if there are any.
 void run(Context& ctx) {
   Distributions tools = python::distributions(ctx.environment, "gcdttool10");
   Distributions plugins = plugins::installed(ctx.environment);
+  add_programs(ctx, plugins);
   Distributions generators = python::distributions(ctx.environment, "gcdtgen10");
   ctx.out.info(fmt::format("gcdt version {}", gcdt::version()));
   if (!tools.empty()) show(ctx, "gcdt tools", tools);

@@ -35,7 +35,8 @@ import urllib.request
 
 SECONDS = 60  # for one command
 HERE = pathlib.Path(__file__).resolve().parent
-VENV = HERE.parent.parent / ".venv"
+ROOT = HERE.parent.parent
+VENV = ROOT / ".venv"
 
 
 def parse(text):
@@ -184,7 +185,9 @@ def webhooks(folder):
 
 
 def environment_of(settings, build, folder, url, webhooks_url):
-    variables = {"PATH": f"{build}/bin:{HERE}/bin:{VENV}/bin:{os.environ['PATH']}",
+    path = [f"{build}/bin", f"{build}/examples", ROOT / "examples/plugins", HERE / "bin",
+            VENV / "bin", os.environ["PATH"]]
+    variables = {"PATH": ":".join(map(str, path)),
                  "HOME": str(folder), "LANG": "C.UTF-8", "USER": "developer", "NO_COLOR": "1",
                  "ENV": "dev", "AWS_DEFAULT_REGION": "eu-west-1",
                  "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "of-the-tests",

@@ -9,6 +9,8 @@ namespace gcdt::core {
 extern const Command call;
 extern const Command config;
 extern const Command credentials;
+extern const Command generate;
+extern const Command list;
 extern const Command schema;
 extern const Tool tool;
 

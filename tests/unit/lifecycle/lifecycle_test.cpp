@@ -122,6 +122,14 @@ TEST_CASE("a receiver of error cannot change the outcome") {
   CHECK(run.world.out.notices(Notice::warning) == std::vector<std::string>{"slack is down"});
 }
 
+TEST_CASE("a receiver of finalized that fails is a warning: the command is done") {
+  Run run(kDeploy);
+  run.bus.connect(Signal::finalized, [](Context&) { throw Error("no farewell"); });
+  CHECK(run.go().exit_code == 0);
+  CHECK(run.world.out.notices(Notice::warning) == std::vector<std::string>{"no farewell"});
+  CHECK(run.world.out.notices(Notice::error).empty());
+}
+
 TEST_CASE("rejected credentials are said in the original's words, other trouble in its own") {
   auto refused = [](int status, const char* code) {
     Run run(kDeploy);
