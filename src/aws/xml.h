@@ -4,6 +4,7 @@
 
 #include <map>
 #include <pugixml.hpp>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,9 +36,15 @@ class XmlReader {
   std::string problem;
 
  private:
-  struct Names {
-    std::vector<std::pair<std::string_view, Member>> elements, attributes;  // sorted
+  struct Field {
+    std::string_view wire_name, name;
+    Member member;
   };
+  using Fields = std::vector<Field>;  // sorted by wire name
+  struct Names {
+    Fields elements, attributes;
+  };
+  static std::span<const Field> named(const Fields& fields, std::string_view wire_name);
   const Names& names(const Shape& shape);
   Json read_list(const Member& member, const Shape& shape, const pugi::xml_node& node);
   Json read_map(const Member& member, const Shape& shape, const pugi::xml_node& node);

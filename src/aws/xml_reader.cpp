@@ -13,16 +13,17 @@ constexpr int kMaxDepth = 64;
 bool too_deep(const pugi::xml_document& document) {
   int depth = 0;
   for (pugi::xml_node node = document.first_child(); node;) {
-    if (node.first_child()) {
+    if (pugi::xml_node child = node.first_child()) {
       if (++depth > kMaxDepth) return true;
-      node = node.first_child();
+      node = child;
       continue;
     }
-    while (node && !node.next_sibling()) {
+    pugi::xml_node next;
+    while (node && !(next = node.next_sibling())) {
       node = node.parent();
       --depth;
     }
-    if (node) node = node.next_sibling();
+    node = next;
   }
   return false;
 }
@@ -33,10 +34,11 @@ bool has_doctype(const pugi::xml_document& document) {
   return false;
 }
 
-// The members of that name; S3 has structures with two, an old one and its successor.
-auto members_named(const std::vector<std::pair<std::string_view, Member>>& names,
-                   std::string_view name) {
-  return std::ranges::equal_range(names, name, {}, [](const auto& entry) { return entry.first; });
+// Gives an object a member unless it has one of that name; `value` is called only then.
+template <class Value>
+void add_member(Json::object_t& object, std::string_view name, const Value& value) {
+  auto place = object.lower_bound(name);
+  if (place == object.end() || place->first != name) object.emplace_hint(place, name, value());
 }
 
 size_t distinct_children(const pugi::xml_node& node) {
@@ -62,19 +64,17 @@ pugi::xml_node child_named(const pugi::xml_node& parent, std::string_view name) 
 }
 
 std::string text_of(const pugi::xml_node& node) {
-  pugi::xml_node first = node.first_child();
-  if (!first.next_sibling())
-    return first.type() == pugi::node_element ? std::string() : std::string(first.value());
-  std::string text;
-  for (const pugi::xml_node& child : node.children())
+  std::string text = node.value();
+  for (pugi::xml_node child = node.first_child(); child; child = child.next_sibling())
     if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata)
       text += child.value();
   return text;
 }
 
 std::string parse_xml(std::string_view body, pugi::xml_document& document) {
-  constexpr unsigned kOptions =
-      pugi::parse_default | pugi::parse_ws_pcdata_single | pugi::parse_doctype;
+  // Embedded: the text at the start of an element is its own value, not a node of its own.
+  constexpr unsigned kOptions = pugi::parse_default | pugi::parse_ws_pcdata_single |
+                                pugi::parse_embed_pcdata | pugi::parse_doctype;
   auto parsed = document.load_buffer(body.data(), body.size(), kOptions, pugi::encoding_utf8);
   if (!parsed)
     return fmt::format("not well-formed XML: {} at byte {}", parsed.description(), parsed.offset);
@@ -82,6 +82,14 @@ std::string parse_xml(std::string_view body, pugi::xml_document& document) {
   if (too_deep(document)) return fmt::format("XML nested deeper than {} levels", kMaxDepth);
   if (iequals(local_name(document.document_element().name()), "html")) return "an HTML page";
   return {};
+}
+
+// S3 has structures with two members of one name, an old one and its successor.
+std::span<const XmlReader::Field> XmlReader::named(const Fields& fields, std::string_view name) {
+  auto first = std::ranges::lower_bound(fields, name, {}, &Field::wire_name);
+  auto last = first;
+  while (last != fields.end() && last->wire_name == name) ++last;
+  return {first, last};
 }
 
 std::string_view XmlReader::fail(std::string what) {
@@ -100,26 +108,27 @@ const XmlReader::Names& XmlReader::names(const Shape& shape) {
                    location == Location::status_code;
     if (outside || member.event_header()) continue;
     if (member.xml_attribute())
-      names.attributes.emplace_back(local_name(wire_name(member)), member);
+      names.attributes.push_back({local_name(wire_name(member)), member.name(), member});
     else
-      names.elements.emplace_back(element_name(member), member);
+      names.elements.push_back({element_name(member), member.name(), member});
   }
-  auto by_name = [](const auto& entry) { return entry.first; };
-  std::ranges::stable_sort(names.elements, {}, by_name);
-  std::ranges::stable_sort(names.attributes, {}, by_name);
+  std::ranges::stable_sort(names.elements, {}, &Field::wire_name);
+  std::ranges::stable_sort(names.attributes, {}, &Field::wire_name);
   return names;
 }
 
 Json XmlReader::read_structure(const Shape& shape, const pugi::xml_node& node) {
   const Names& known = names(shape);
   Json result = Json::object();
+  auto& object = result.get_ref<Json::object_t&>();
   std::string_view unknown;
   for (pugi::xml_node child = node.first_child(); child; child = child.next_sibling()) {
     if (child.type() != pugi::node_element) continue;
-    auto members = members_named(known.elements, local_name(child.name()));
-    if (members.empty()) unknown = local_name(child.name());
-    for (const auto& [name, member] : members)
-      if (!result.contains(member.name())) result.emplace(member.name(), read(member, child));
+    std::string_view wire_name = local_name(child.name());
+    auto fields = named(known.elements, wire_name);
+    if (fields.empty()) unknown = wire_name;
+    for (const Field& field : fields)
+      add_member(object, field.name, [&] { return read(field.member, child); });
   }
   if (!known.attributes.empty()) read_attributes(known, node, result);
   if (shape.is_union()) {
@@ -132,8 +141,8 @@ Json XmlReader::read_structure(const Shape& shape, const pugi::xml_node& node) {
 
 void XmlReader::read_attributes(const Names& known, const pugi::xml_node& node, Json& result) {
   for (const pugi::xml_attribute& attribute : node.attributes())
-    for (const auto& [name, member] : members_named(known.attributes, local_name(attribute.name())))
-      result.emplace(member.name(), attribute.value());
+    for (const Field& field : named(known.attributes, local_name(attribute.name())))
+      result.emplace(field.name, attribute.value());
 }
 
 Json XmlReader::read(const Member& member, const pugi::xml_node& node) {
