@@ -18,6 +18,7 @@ constexpr std::string_view kAlgorithm = "AWS4-HMAC-SHA256";
 constexpr size_t kDateLength = 8;  // of "20150830T123600Z"
 constexpr size_t kCachedKeys = 16;
 constexpr size_t kUsualHeaders = 512;  // bytes of canonical headers
+constexpr size_t kUsualText = 256;     // bytes of the text to sign, of the Authorization header
 
 // Proxies and tracers add or change these on the way; signed, they would break the signature.
 constexpr std::array<std::string_view, 13> kUnsigned{"authorization",  "baggage",
@@ -61,14 +62,15 @@ struct CanonicalHeaders {
 
 // The Host header always stands for `request.host`: a retry may have gone to another host.
 CanonicalHeaders canonical_headers(const HttpRequest& request) {
-  std::vector<std::pair<std::string, std::string_view>> fields;
+  std::vector<std::pair<std::string, std::string_view>> fields;  // sorted, those of a name in order
   fields.reserve(request.headers.fields.size() + 1);
   fields.emplace_back("host", request.host);
-  for (const auto& [name, value] : request.headers.fields)
-    if (std::string key = lower(name); key != "host" && is_signed(key))
-      fields.emplace_back(std::move(key), value);
-  std::stable_sort(fields.begin(), fields.end(),
-                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  for (const auto& [name, value] : request.headers.fields) {
+    std::string key = lower(name);
+    if (key == "host" || !is_signed(key)) continue;
+    auto place = std::ranges::upper_bound(fields, key, {}, [](const auto& f) { return f.first; });
+    fields.emplace(place, std::move(key), value);
+  }
   CanonicalHeaders out;
   out.lines.reserve(kUsualHeaders);
   for (size_t i = 0; i < fields.size(); ++i) {
@@ -121,17 +123,17 @@ std::string canonical_text(const HttpRequest& request, const SigningContext& con
   return out;
 }
 
-std::string scope(std::string_view day, const SigningContext& context) {
-  std::string out(day);
-  out.append(1, '/').append(context.region).append(1, '/').append(context.service);
-  return out.append("/aws4_request");
+void append_scope(std::string& out, std::string_view timestamp, const SigningContext& context) {
+  out.append(timestamp.substr(0, kDateLength)).append(1, '/').append(context.region);
+  out.append(1, '/').append(context.service).append("/aws4_request");
 }
 
 std::string text_to_sign(std::string_view timestamp, const SigningContext& context,
                          std::string_view canonical) {
-  std::string out(kAlgorithm);
-  out.append(1, '\n').append(timestamp).append(1, '\n');
-  out.append(scope(timestamp.substr(0, kDateLength), context));
+  std::string out;
+  out.reserve(kUsualText);
+  out.append(kAlgorithm).append(1, '\n').append(timestamp).append(1, '\n');
+  append_scope(out, timestamp, context);
   return out.append(1, '\n').append(hex_encode(sha256(canonical)));
 }
 
@@ -201,7 +203,9 @@ std::string payload_hash_of(const HttpRequest& request, const SigningContext& co
 
 std::string credential(const Credentials& credentials, std::string_view timestamp,
                        const SigningContext& context) {
-  return credentials.access_key_id + "/" + scope(timestamp.substr(0, kDateLength), context);
+  std::string out = credentials.access_key_id + "/";
+  append_scope(out, timestamp, context);
+  return out;
 }
 
 }  // namespace
@@ -232,7 +236,9 @@ void sign_headers(HttpRequest& request, const Credentials& credentials,
   if (!context.omit_session_token) add_token();
   CanonicalHeaders signed_part = canonical_headers(request);
   std::string canonical = canonical_text(request, context, signed_part, hash);
-  std::string authorization(kAlgorithm);
+  std::string authorization;
+  authorization.reserve(kUsualText);
+  authorization.append(kAlgorithm);
   authorization.append(" Credential=").append(credential(credentials, timestamp, context));
   authorization.append(", SignedHeaders=").append(signed_part.names);
   authorization.append(", Signature=")

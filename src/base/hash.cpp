@@ -66,20 +66,22 @@ std::string md5(std::string_view bytes) {
 
 std::string hmac_sha256(std::string_view key, std::string_view bytes) {
   constexpr size_t kBlock = 64;
-  std::string pad = key.size() > kBlock ? sha256(key) : std::string(key);
-  pad.resize(kBlock, '\0');
-  auto keyed_hash = [&](char mask, std::string_view text) {
+  if (key.size() > kBlock) return hmac_sha256(sha256(key), bytes);
+  auto keyed_hash = [&](char mask, const void* text, size_t size, unsigned char* digest) {
     std::array<char, kBlock> start;
-    for (size_t i = 0; i < kBlock; ++i) start[i] = static_cast<char>(pad[i] ^ mask);
-    std::string digest(SHA256_DIGEST_LENGTH, '\0');
+    start.fill(mask);
+    for (size_t i = 0; i < key.size(); ++i) start[i] = static_cast<char>(key[i] ^ mask);
     SHA256_CTX state;
     SHA256_Init(&state);
     SHA256_Update(&state, start.data(), start.size());
-    SHA256_Update(&state, text.data(), text.size());
-    SHA256_Final(bytes_of(digest), &state);
-    return digest;
+    SHA256_Update(&state, text, size);
+    SHA256_Final(digest, &state);
   };
-  return keyed_hash(0x5c, keyed_hash(0x36, bytes));
+  std::array<unsigned char, SHA256_DIGEST_LENGTH> inner;
+  keyed_hash(0x36, bytes.data(), bytes.size(), inner.data());
+  std::string digest(SHA256_DIGEST_LENGTH, '\0');
+  keyed_hash(0x5c, inner.data(), inner.size(), bytes_of(digest));
+  return digest;
 }
 
 uint32_t crc32(std::string_view bytes, uint32_t start) {

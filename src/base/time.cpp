@@ -1,6 +1,6 @@
 #include "base/time.h"
 
-#include <fmt/core.h>
+#include <fmt/compile.h>
 
 #include <array>
 #include <cmath>
@@ -188,9 +188,9 @@ Parts parts(Time time) {
 
 std::string with_separator(Time time, char separator) {
   Parts p = parts(time);
-  std::string out = fmt::format("{:04}-{:02}-{:02}{}{:02}:{:02}:{:02}", p.y, p.mo, p.d, separator,
-                                p.h, p.mi, p.s);
-  if (p.micro) out += fmt::format(".{:06}", p.micro);
+  std::string out = fmt::format(FMT_COMPILE("{:04}-{:02}-{:02}{}{:02}:{:02}:{:02}"), p.y, p.mo, p.d,
+                                separator, p.h, p.mi, p.s);
+  if (p.micro) out += fmt::format(FMT_COMPILE(".{:06}"), p.micro);
   return out + "+00:00";
 }
 
@@ -215,7 +215,8 @@ std::string human_time(Time time) {
 
 std::string iso8601_basic(Time time) {
   Parts p = parts(time);
-  return fmt::format("{:04}{:02}{:02}T{:02}{:02}{:02}Z", p.y, p.mo, p.d, p.h, p.mi, p.s);
+  return fmt::format(FMT_COMPILE("{:04}{:02}{:02}T{:02}{:02}{:02}Z"), p.y, p.mo, p.d, p.h, p.mi,
+                     p.s);
 }
 
 std::string rfc822(Time time) {

@@ -12,6 +12,7 @@
 #include <ctime>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "os/interrupt.h"
 #include "os/system.h"
 
@@ -162,15 +163,12 @@ std::string Random::letters(size_t count, std::string_view alphabet) {
 }
 
 std::string Random::uuid4() {
-  unsigned char b[16];
-  fill(b, sizeof b);
-  b[6] = static_cast<unsigned char>((b[6] & 0x0F) | 0x40);
-  b[8] = static_cast<unsigned char>((b[8] & 0x3F) | 0x80);
-  std::string out;
-  for (int i = 0; i < 16; ++i) {
-    if (i == 4 || i == 6 || i == 8 || i == 10) out += '-';
-    out += fmt::format("{:02x}", b[i]);
-  }
+  std::string bytes(16, '\0');
+  fill(bytes.data(), bytes.size());
+  bytes[6] = static_cast<char>((bytes[6] & 0x0F) | 0x40);
+  bytes[8] = static_cast<char>((bytes[8] & 0x3F) | 0x80);
+  std::string out = hex_encode(bytes);
+  for (size_t at : {8, 13, 18, 23}) out.insert(at, 1, '-');
   return out;
 }
 
