@@ -18,6 +18,8 @@ namespace {
 
 constexpr size_t kMaxHeaders = size_t{300} << 10;
 constexpr size_t kMaxErrorBody = size_t{1} << 20;
+constexpr size_t kSentAtOnce = size_t{64} << 10;  // libcurl sends such a body with its header
+constexpr long kUploadBuffer = 256 << 10;
 constexpr int kPollMilliseconds = 250;    // how often the idle time is looked at
 constexpr long kMaxConnectionAge = 3600;  // certificates are checked anew after that
 
@@ -47,6 +49,7 @@ Certificates find_certificates(const std::string& bundle) {
 struct Exchange {
   std::string_view body;
   size_t sent = 0;
+  int requests = 0;  // that libcurl began to send
   size_t max_body = 0;
   size_t header_bytes = 0;
   bool over_limit = false;
@@ -66,9 +69,10 @@ size_t on_read(char* buffer, size_t size, size_t count, void* data) {
 
 // libcurl resends a request by itself when a reused connection is closed before any answer. The
 // request may have been carried out all the same: repeating is decided by the retry rules alone.
-int on_seek(void* data, curl_off_t offset, int) {
+int on_request(void* data, char*, char*, int, int) {
   auto& exchange = *static_cast<Exchange*>(data);
-  return exchange.sent == static_cast<size_t>(offset) ? CURL_SEEKFUNC_OK : CURL_SEEKFUNC_FAIL;
+  bool unanswered = exchange.response.status == 0;
+  return ++exchange.requests > 1 && unanswered ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
 }
 
 size_t on_header(char* bytes, size_t size, size_t count, void* data) {
@@ -159,11 +163,6 @@ class Handle {
     curl_.easy_getinfo(easy_, info, &value);
     return value;
   }
-  curl_off_t big_number(CURLINFO info) const {
-    curl_off_t value = 0;
-    curl_.easy_getinfo(easy_, info, &value);
-    return value;
-  }
 
   // Throws Interrupted; the connection is closed then.
   CURLcode run(Exchange& exchange, std::chrono::milliseconds idle_timeout) {
@@ -238,14 +237,17 @@ void set_request(Handle& handle, const HttpRequest& request, Exchange& exchange,
   } else if (carries_body) {
     handle.set(CURLOPT_POST, 1L);
     handle.set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
-    handle.set(CURLOPT_READFUNCTION, &on_read);
-    handle.set(CURLOPT_READDATA, &exchange);
-    handle.set(CURLOPT_SEEKFUNCTION, &on_seek);
-    handle.set(CURLOPT_SEEKDATA, &exchange);
-    // Nothing to rewind, so on_seek is not asked: no old connection, no silent repetition.
-    if (request.body.empty()) handle.set(CURLOPT_FRESH_CONNECT, 1L);
+    if (request.body.size() <= kSentAtOnce) {
+      handle.set(CURLOPT_POSTFIELDS, request.body.data());
+    } else {
+      handle.set(CURLOPT_READFUNCTION, &on_read);
+      handle.set(CURLOPT_READDATA, &exchange);
+      handle.set(CURLOPT_UPLOAD_BUFFERSIZE, kUploadBuffer);
+    }
   }
   if (request.method != "HEAD") handle.set(CURLOPT_CUSTOMREQUEST, request.method.c_str());
+  handle.set(CURLOPT_PREREQFUNCTION, &on_request);
+  handle.set(CURLOPT_PREREQDATA, &exchange);
   handle.set(CURLOPT_HEADERFUNCTION, &on_header);
   handle.set(CURLOPT_HEADERDATA, &exchange);
   handle.set(CURLOPT_WRITEFUNCTION, &on_write);
@@ -284,7 +286,7 @@ class CurlTransport : public Transport {
     CurlFacts facts{code,
                     handle->number(CURLINFO_OS_ERRNO),
                     handle->number(CURLINFO_HTTP_CONNECTCODE),
-                    handle->big_number(CURLINFO_PRETRANSFER_TIME_T) > 0,
+                    exchange.requests > 0,
                     exchange.over_limit,
                     exchange.silent,
                     words(code, text, proxy.proxy),

@@ -26,6 +26,7 @@ std::string peer(const CurlFacts& facts) {
 // Nothing of the request has left when these occur.
 std::optional<TransportFailure> before_sending(const CurlFacts& facts,
                                                const TransportOptions& options) {
+  if (facts.started) return std::nullopt;
   switch (facts.code) {
     case CURLE_COULDNT_RESOLVE_HOST:
       return TransportFailure{Kind::not_sent, "could not resolve host: " + facts.host};
@@ -44,7 +45,6 @@ std::optional<TransportFailure> before_sending(const CurlFacts& facts,
     default:
       break;
   }
-  if (facts.started) return std::nullopt;
   if (facts.proxy_status >= 300)
     return TransportFailure{Kind::not_sent, fmt::format("the proxy {} answered with {}",
                                                         facts.proxy, facts.proxy_status)};
@@ -78,7 +78,9 @@ TransportFailure explain(const CurlFacts& facts, const TransportOptions& options
       return {Kind::timed_out, fmt::format("no complete answer from {} within {}", facts.host,
                                            seconds(options.total_timeout))};
     case CURLE_GOT_NOTHING:
-    case CURLE_SEND_FAIL_REWIND:
+    case CURLE_SEND_FAIL_REWIND:  // these three: libcurl was about to send it again
+    case CURLE_ABORTED_BY_CALLBACK:
+    case CURLE_COULDNT_CONNECT:
       return {Kind::broken, facts.host + " closed the connection without an answer"};
     case CURLE_PARTIAL_FILE:
       return {Kind::broken, "the answer of " + facts.host + " is incomplete"};

@@ -13,7 +13,7 @@ struct CurlFacts {
   CURLcode code = CURLE_OK;
   long os_error = 0;        // errno of the failed connect or read; 0 if there was none
   long proxy_status = 0;    // answer of the proxy to CONNECT; 0 if there was none
-  bool started = false;     // the connection was ready, so bytes of the request may have left
+  bool started = false;     // a connection was ready, so bytes of the request may have left
   bool over_limit = false;  // we stopped reading
   bool silent = false;      // no byte came or went for the idle time
   std::string text;         // libcurl's own words

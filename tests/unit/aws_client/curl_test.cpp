@@ -117,21 +117,25 @@ TEST_CASE("requests to one host share a connection") {
 }
 
 TEST_CASE("a request on a connection that dies is reported, not repeated in silence") {
-  std::atomic<int> requests = 0;
-  RawServer server([&](RawConnection& connection, int) {
-    for (int n = 0; !connection.read_request().empty(); ++n) {
-      ++requests;
-      if (n == 1) return;  // read the second one, say nothing
-      connection.write(http_answer("x"));
-    }
-  });
-  auto client = transport();
-  CHECK(client->send(request_to(server.host(), "first"), {}).has_value());
-  auto second = client->send(request_to(server.host(), "second"), {});
-  REQUIRE_FALSE(second.has_value());
-  CHECK(second.error().kind == TransportFailure::broken);
-  CHECK(requests == 2);
-  client.reset();
+  for (std::string body : {std::string(), std::string("small"), std::string(100'000, 'x')}) {
+    std::atomic<int> requests = 0;
+    RawServer server([&](RawConnection& connection, int) {
+      for (int n = 0; !connection.read_request().empty(); ++n) {
+        ++requests;
+        if (n == 1) return;  // read the second one, say nothing
+        connection.write(http_answer("x"));
+      }
+    });
+    HttpRequest request = request_to(server.host(), body);
+    request.method = "POST";
+    auto client = transport();
+    CHECK(client->send(request, {}).has_value());
+    auto second = client->send(request, {});
+    REQUIRE_FALSE(second.has_value());
+    CHECK(second.error().kind == TransportFailure::broken);
+    CHECK(requests == 2);
+    client.reset();
+  }
 }
 
 TEST_CASE("no listener is not_sent and names the reason") {
