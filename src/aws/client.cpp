@@ -2,9 +2,9 @@
 
 namespace gcdt::aws {
 
-Json Client::call(std::string_view operation, const Json& params) const {
+Json Client::call(std::string_view operation, Json params) const {
   return backend_->send(
-      {std::string(model_->service_name()), region_, std::string(operation), params});
+      {std::string(model_->service_name()), region_, std::string(operation), std::move(params)});
 }
 
 }  // namespace gcdt::aws

@@ -34,7 +34,7 @@ struct Call {
 class Backend {
  public:
   virtual ~Backend() = default;
-  virtual Json send(const Call& call) = 0;
+  virtual Json send(Call call) = 0;  // by value: what is uploaded is moved, not copied
 };
 
 // Other than the model's, for a waiter.
@@ -48,7 +48,7 @@ class Client {
   Client(Backend& backend, os::Clock& clock, const Model& model, std::string region)
       : backend_(&backend), clock_(&clock), model_(&model), region_(std::move(region)) {}
 
-  Json call(std::string_view operation, const Json& params = Json::object()) const;
+  Json call(std::string_view operation, Json params = Json::object()) const;
   // Every page in turn until `use` says false. Throws Error if the service repeats a token.
   void each_page(std::string_view operation, const Json& params,
                  const std::function<bool(const Json& page)>& use) const;

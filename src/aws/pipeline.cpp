@@ -123,7 +123,7 @@ class Pipeline : public Backend {
   Pipeline(const Settings& settings, CredentialSource& credentials, const Machine& machine)
       : settings_(settings), credentials_(credentials), machine_(machine) {}
 
-  Json send(const Call& call) override {
+  Json send(Call call) override {
     Plan plan = make_plan(call, settings_, machine_.random);
     ClientState& state = state_of(call);
     aim_at(plan, region_for(plan));

@@ -7,6 +7,7 @@
 #include "aws/request_quirks.h"
 #include "aws/retry.h"
 #include "aws/url.h"
+#include "aws/values.h"
 #include "base/text.h"
 #include "base/version.h"
 
@@ -35,6 +36,17 @@ bool has_streaming_payload(const Shape& shape) {
   if (!shape) return false;
   auto payload = shape.payload();
   return payload && (payload->streaming() || payload->shape().type() == Type::blob);
+}
+
+// Takes the bytes of a file out of the parameters, so that there is only one copy of them; an empty
+// text stays in their place.
+std::optional<std::string> take_file(const Operation& operation, Json& params) {
+  if (!has_streaming_payload(operation.input())) return std::nullopt;
+  auto found = params.find(operation.input().payload()->name());
+  if (found == params.end() || !(found->is_string() || found->is_binary())) return std::nullopt;
+  Json bytes = std::exchange(*found, "");
+  if (auto* text = bytes.get_ptr<Json::string_t*>()) return std::move(*text);
+  return std::string(bytes_of(bytes));
 }
 
 // 93 section 3.7.
@@ -75,22 +87,22 @@ Json auth_scheme(const Plan& plan, const Endpoint& endpoint) {
 
 }  // namespace
 
-Plan make_plan(const Call& call, const Settings& settings, os::Random& random) {
+Plan make_plan(Call& call, const Settings& settings, os::Random& random) {
   const Model& model = find_model(call.service, settings.data_paths);
   Operation operation = require_operation(model, call.operation);
+  std::optional<std::string> file = take_file(operation, call.params);
   Json params = call.params.is_null() ? Json::object() : call.params;
   adapt_params(model, operation, params, random);
   ask_for_checksum(operation, settings, params);
   validate_params(operation, params);
   SerializedRequest serialized = serialize(model, operation, params);
+  if (file) serialized.http.body = std::move(*file);
   adapt_request(model, operation, serialized.http);
   compress_body(operation, settings, serialized.http);
   add_checksum(operation, params, settings, serialized.http);
   serialized.http.headers.set("User-Agent", user_agent(model, settings));
 
   bool sends_file = has_streaming_payload(operation.input());
-  // The file is in the body now; one copy of it is enough.
-  if (sends_file) params.erase(std::string(operation.input().payload()->name()));
   bool streams = sends_file || has_streaming_payload(operation.output());
   Plan plan{.name = {call.service, call.operation, call.region},
             .model = model,

@@ -28,8 +28,9 @@ struct Plan {
   TransportOptions options;
 };
 
-// Validated and serialized; not aimed at an endpoint yet. Throws Error for what cannot be sent.
-Plan make_plan(const Call& call, const Settings& settings, os::Random& random);
+// Validated and serialized; not aimed at an endpoint yet. A file to upload is moved from the call
+// to the request. Throws Error for what cannot be sent.
+Plan make_plan(Call& call, const Settings& settings, os::Random& random);
 
 // Points the request at the endpoint of `region`, and says how to sign for it. May be called again
 // with another region. Throws Error if the rule set has none.

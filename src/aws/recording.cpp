@@ -36,7 +36,7 @@ class Replay : public Backend {
  public:
   explicit Replay(fs::path folder) : folder_(std::move(folder)) {}
 
-  Json send(const Call& call) override {
+  Json send(Call call) override {
     os::check_interrupt();
     if (Operation operation = find_model(call.service).operation(call.operation))
       validate_params(operation, call.params);
@@ -72,7 +72,7 @@ class Recorder : public Backend {
     fs::create_directories(folder_);
   }
 
-  Json send(const Call& call) override {
+  Json send(Call call) override {
     // A refusal is an answer as well; it is written down and passed on.
     try {
       Json answer = real_->send(call);

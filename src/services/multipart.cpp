@@ -1,5 +1,7 @@
 #include "services/multipart.h"
 
+#include <malloc.h>
+
 #include <deque>
 #include <exception>
 #include <mutex>
@@ -12,6 +14,7 @@ namespace gcdt::services {
 namespace {
 
 constexpr uint64_t kMaxParts = 10'000;
+constexpr size_t kLargestReused = size_t{64} << 20;
 constexpr int kRounds = 3;  // of a part, each with the attempts of the client
 
 struct Part {
@@ -85,7 +88,7 @@ class Work {
     request["Body"] = source_.read(part.offset, part.size);
     // Trouble that outlasted the client's own attempts may pass while other parts go on.
     try {
-      finish(part, s3_.call("UploadPart", request));
+      finish(part, s3_.call("UploadPart", std::move(request)));
     } catch (const ServiceError& error) {
       if (!error.transient || ++part.rounds >= kRounds) throw;
       std::lock_guard lock(mutex_);
@@ -131,6 +134,13 @@ class Work {
   std::exception_ptr failure_;
 };
 
+// Parts come and go: their memory is kept for the next one. Fresh pages for each would cost more
+// than its checksums.
+void reuse_memory(size_t part_size) {
+  mallopt(M_MMAP_THRESHOLD, static_cast<int>(std::min(2 * part_size, kLargestReused)));
+  mallopt(M_TRIM_THRESHOLD, static_cast<int>(std::min(4 * part_size, 2 * kLargestReused)));
+}
+
 // Parts that belong to no object cost money until somebody finds them. That they could not be
 // removed is less important than why.
 void abort(const aws::Client& s3, const Json& request) {
@@ -144,6 +154,7 @@ void abort(const aws::Client& s3, const Json& request) {
 
 Json upload_parts(const aws::Client& s3, const UploadTarget& target, const UploadSource& source,
                   const UploadOptions& options) {
+  reuse_memory(options.part_size);
   Json create = object_request(target);
   merge(create, target.more);
   create["ChecksumAlgorithm"] = "CRC32";

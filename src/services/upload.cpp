@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <span>
 
 #include "services/multipart.h"
 
@@ -44,19 +45,26 @@ class File : public UploadSource {
   uint64_t size() const override { return size_; }
   // Several threads read at once: pread() has no position of its own.
   std::string read(uint64_t offset, size_t count) const override {
-    std::string bytes(count, '\0');
-    for (size_t done = 0; done < count;) {
-      ssize_t got =
-          pread(fd_, bytes.data() + done, count - done, static_cast<off_t>(offset + done));
-      if (got < 0 && errno == EINTR) continue;
-      if (got < 0) throw Error("'{}' cannot be read: {}.", path_.string(), std::strerror(errno));
-      if (got == 0) throw Error("'{}' became shorter while it was uploaded.", path_.string());
-      done += static_cast<size_t>(got);
-    }
+    std::string bytes;
+    bytes.resize_and_overwrite(count, [&](char* place, size_t) {
+      read_into({place, count}, offset);
+      return count;
+    });
     return bytes;
   }
 
  private:
+  void read_into(std::span<char> place, uint64_t offset) const {
+    while (!place.empty()) {
+      ssize_t got = pread(fd_, place.data(), place.size(), static_cast<off_t>(offset));
+      if (got < 0 && errno == EINTR) continue;
+      if (got < 0) throw Error("'{}' cannot be read: {}.", path_.string(), std::strerror(errno));
+      if (got == 0) throw Error("'{}' became shorter while it was uploaded.", path_.string());
+      place = place.subspan(static_cast<size_t>(got));
+      offset += static_cast<uint64_t>(got);
+    }
+  }
+
   std::filesystem::path path_;
   int fd_ = -1;
   uint64_t size_ = 0;
@@ -69,7 +77,7 @@ Json upload(aws::Session& session, const UploadTarget& target, const UploadSourc
   Json request = object_request(target);
   merge(request, target.more);
   request["Body"] = source.read(0, source.size());
-  Json answer = s3.call("PutObject", request);
+  Json answer = s3.call("PutObject", std::move(request));
   if (options.progress) options.progress(source.size(), source.size());
   return answer;
 }

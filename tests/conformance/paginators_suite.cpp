@@ -75,7 +75,7 @@ TEST_CASE("2000 pages need no more memory than a few") {
   size_t events = 0;
   class Endless : public Backend {
    public:
-    Json send(const Call&) override {
+    Json send(Call) override {
       std::string token = ++page < kPages ? fmt::format("token-{}", page) : "";
       return {{"NextToken", token},
               {"StackEvents", Json(100, {{"ResourceStatusReason", std::string(1000, 'x')}})}};

@@ -13,7 +13,7 @@ class FunctionBackend : public aws::Backend {
   using Answer = std::function<Json(const aws::Call&)>;
   explicit FunctionBackend(Answer answer) : answer_(std::move(answer)) {}
 
-  Json send(const aws::Call& call) override {
+  Json send(aws::Call call) override {
     calls.push_back(call);
     return answer_(call);
   }

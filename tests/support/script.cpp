@@ -56,7 +56,7 @@ void Script::always(std::string operation, Json answer) {
   always(std::move(operation), [answer = std::move(answer)](const aws::Call&) { return answer; });
 }
 
-Json Script::send(const aws::Call& call) {
+Json Script::send(aws::Call call) {
   calls.push_back(call);
   aws::Operation operation = aws::find_model(call.service).operation(call.operation);
   if (!operation) {

@@ -40,7 +40,7 @@ class Script : public aws::Backend {
   void always(std::string operation, Handler handler);
   void always(std::string operation, Json answer);
 
-  Json send(const aws::Call& call) override;
+  Json send(aws::Call call) override;
 
   // Every expected call was made and no other. What went wrong is printed.
   bool all_went_to_plan() const;

@@ -21,7 +21,7 @@ struct Answers : aws::Backend {
   std::vector<aws::Call> calls;
   std::mutex mutex;
 
-  Json send(const aws::Call& call) override {
+  Json send(aws::Call call) override {
     std::lock_guard lock(mutex);
     calls.push_back(call);
     return answer(call);

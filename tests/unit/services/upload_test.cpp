@@ -24,7 +24,7 @@ namespace {
 // Enough of S3 to put objects together.
 class FakeS3 : public aws::Backend {
  public:
-  Json send(const aws::Call& call) override {
+  Json send(aws::Call call) override {
     if (before) before(call);
     std::lock_guard lock(mutex);
     calls.push_back(call.operation);
