@@ -5,6 +5,7 @@ BUILD_JOBS ?= $(shell nproc)
 PREFIX ?= /usr/local
 DESTDIR ?=
 FUZZ_SECONDS ?= 600
+SEED ?= 1
 
 folder = build$(if $(filter-out release,$(PRESET)),/$(PRESET))
 configure = cmake --preset $(PRESET) $(if $(wildcard $(folder)/build.ninja),>/dev/null)
@@ -71,14 +72,15 @@ fuzz:            ## every parser with libFuzzer, FUZZ_SECONDS (600) in all
 	@$(ninja_asan) fuzz_targets
 	@scripts/fuzz build/asan $(FUZZ_SECONDS) $(BUILD_JOBS)
 
-differential:    ## the same calls by botocore and by gcdt, compared byte for byte
+differential:    ## the same calls by botocore and by gcdt, compared; random ones, from SEED (1)
 	@scripts/setup test
 	@$(configure)
 	@$(ninja) gcdt differential_protocols differential_decisions
-	@$(python) tests/differential/run.py --binary $(folder)/tests/differential_protocols
-	@$(python) tests/differential/run.py --binary $(folder)/tests/differential_protocols --all --rounds 1
-	@$(python) tests/differential/decisions.py --binary $(folder)/tests/differential_decisions
+	@$(python) tests/differential/run.py --seed $(SEED) --binary $(folder)/tests/differential_protocols
+	@$(python) tests/differential/run.py --seed $(SEED) --binary $(folder)/tests/differential_protocols --all --rounds 1
+	@$(python) tests/differential/decisions.py --seed $(SEED) --binary $(folder)/tests/differential_decisions
 	@$(python) tests/differential/end_to_end.py $(folder)
+	@$(python) tests/differential/end_to_end.py $(folder) --seed $(SEED)
 
 install: build   ## the programs under PREFIX (default /usr/local), inside DESTDIR if given
 	@DESTDIR='$(DESTDIR)' cmake --install $(folder) --prefix '$(PREFIX)'

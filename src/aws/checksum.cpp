@@ -47,9 +47,8 @@ bool has_checksum(const HttpRequest& request) {
   return std::any_of(
       request.headers.fields.begin(), request.headers.fields.end(), [](const auto& field) {
         std::string name = lower(field.first);
-        return name == "content-md5" ||
-               (name.starts_with("x-amz-checksum-") && name != "x-amz-checksum-algorithm" &&
-                name != "x-amz-checksum-type" && name != "x-amz-checksum-mode");
+        return name.starts_with("x-amz-checksum-") && name != "x-amz-checksum-algorithm" &&
+               name != "x-amz-checksum-type" && name != "x-amz-checksum-mode";
       });
 }
 
@@ -81,7 +80,7 @@ void add_checksum(const Operation& operation, const Json& params, const Settings
   if (has_checksum(request)) return;
   std::string_view member = operation.checksum_algorithm_member();
   if (member.empty()) {
-    if (operation.checksum_required())
+    if (operation.checksum_required() && !request.headers.find("Content-MD5"))
       request.headers.set("Content-MD5", base64_encode(md5(request.body)));
     return;
   }

@@ -1,16 +1,23 @@
 """The same calls by botocore and by `gcdt call --batch`, to the same server: method, path, query,
 body and the headers that AWS looks at must be equal.
 
-    end_to_end.py BUILD_FOLDER"""
+    end_to_end.py BUILD_FOLDER                                      the calls of calls.jsonl
+    end_to_end.py BUILD_FOLDER --seed N [--service NAME ...]        random ones, of every operation
+"""
+import argparse
 import base64
+import hashlib
 import http.server
 import json
 import os
 import pathlib
+import random
+import re
 import subprocess
 import sys
 import threading
 import urllib.parse
+import zlib
 import xml.etree.ElementTree
 
 import botocore.config
@@ -18,14 +25,30 @@ import botocore.exceptions
 import botocore.parsers
 import botocore.session
 
-CASES = [json.loads(line) for line in
-         (pathlib.Path(__file__).parent / "calls.jsonl").read_text("utf-8").splitlines()]
+import generate
+
+FOLDER = pathlib.Path(__file__).resolve().parent
+SERVICES = FOLDER.parents[1] / "models/services.txt"
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "secret",
                "AWS_DEFAULT_REGION": "eu-west-1", "AWS_MAX_ATTEMPTS": "1",
                "AWS_EC2_METADATA_DISABLED": "true"}
 # They carry the time, a random id or the name of the client.
 OWN_HEADERS = {"x-amz-date", "x-amz-user-agent"}
 OWN_TOKENS = {"ClientToken", "ClientRequestToken"}
+# Idempotency tokens that nobody gave.
+RANDOM_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+CHECKSUMS = {"crc32": lambda body: zlib.crc32(body).to_bytes(4, "big"),
+             "sha1": lambda body: hashlib.sha1(body).digest(),
+             "sha256": lambda body: hashlib.sha256(body).digest()}
+# Differences that are meant: (service, operation, part) and why.
+MEANT = {
+    ("dynamodb", "DescribeEndpoints", "headers"): "x-amz-api-version: for botocore's discovery",
+    ("ec2", "CopySnapshot", "body"): "botocore presigns the call for the source region itself",
+    **{("rds", operation, "body"): "botocore presigns the call for the source region itself"
+       for operation in ("CopyDBClusterSnapshot", "CopyDBSnapshot", "CreateDBCluster",
+                         "CreateDBInstanceReadReplica",
+                         "StartDBInstanceAutomatedBackupsReplication")},
+}
 # botocore leaves it out where the body is XML or bytes; the hash follows the order of the body.
 HEADERS_OF_BODY = {"content-type", "x-amz-content-sha256"}
 
@@ -57,7 +80,7 @@ def comparable_element(element):
 def comparable_body(body, content_type):
     """Parsed as far as the order of its parts means nothing. botocore knows no ClientToken unless
     it is given one; gcdt makes its mutations repeatable with one of its own."""
-    text = body.decode("utf-8", "replace")
+    text = RANDOM_ID.sub("random id", body.decode("utf-8", "replace"))
     if "x-www-form-urlencoded" in content_type:
         fields = sorted(urllib.parse.parse_qsl(text, keep_blank_values=True))
         return [field for field in fields if field[0] not in OWN_TOKENS]
@@ -71,16 +94,25 @@ def comparable_body(body, content_type):
         return text
 
 
+def checked(name, value, body):
+    """A checksum follows the order of the body, which may differ: it must fit its own body."""
+    digest = CHECKSUMS.get(name.removeprefix("x-amz-checksum-"))
+    if not digest or not name.startswith("x-amz-checksum-"):
+        return value
+    return "fits" if value == base64.b64encode(digest(body)).decode() else value
+
+
 def comparable(request):
     method, target, headers, body = request
     path, _, query = target.partition("?")
     content_type = headers.get("Content-Type") or ""
-    kept = {name.lower(): value for name, value in headers.items()
+    kept = {name.lower(): checked(name.lower(), value, body) for name, value in headers.items()
             if name.lower().startswith("x-amz-") or name.lower() == "content-md5"}
     kept["content-type"] = content_type.split(";")[0]
     signature = headers.get("Authorization", "")
     scope = signature.partition("Credential=")[2].partition(",")[0].split("/")[2:]
-    return {"method": method, "path": path, "query": sorted(query.split("&")), "scope": scope,
+    return {"method": method, "path": path, "scope": scope,
+            "query": sorted(RANDOM_ID.sub("random id", query).split("&")),
             "headers": {n: v for n, v in sorted(kept.items()) if n not in OWN_HEADERS},
             "body": comparable_body(body, content_type)}
 
@@ -89,7 +121,7 @@ def with_bytes(shape, value):
     """base64 texts at blob members to bytes, as botocore wants them."""
     if shape.type_name == "blob":
         return base64.b64decode(value)
-    if shape.type_name == "structure":
+    if shape.type_name == "structure" and not shape.is_document_type:
         return {name: with_bytes(shape.members[name], child) for name, child in value.items()}
     if shape.type_name == "list":
         return [with_bytes(shape.member, child) for child in value]
@@ -98,52 +130,101 @@ def with_bytes(shape, value):
     return value
 
 
-def ask_botocore(url):
+def random_cases(services, seed):
+    session = botocore.session.get_session()
+    for service in services:
+        model = session.get_service_model(service)
+        for name in model.operation_names:
+            operation = model.operation_model(name)
+            if operation.has_event_stream_input or operation.has_event_stream_output:
+                continue
+            rng = random.Random(f"{service} {name} {seed}")
+            shape = operation.input_shape
+            params = generate.params(shape, rng) if shape else {}
+            yield {"service": service, "operation": name, "params": generate.with_base64(params)}
+
+
+def ask_botocore(url, cases):
+    """For each case the request, or why there was none."""
     session = botocore.session.get_session()
     config = botocore.config.Config(retries={"total_max_attempts": 1})
-    for case in CASES:
-        client = session.create_client(case["service"], endpoint_url=url, config=config)
+    clients = {name: session.create_client(name, endpoint_url=url, config=config)
+               for name in {case["service"] for case in cases}}
+    for case in cases:
+        client = clients[case["service"]]
         model = client.meta.service_model.operation_model(case["operation"])
-        params = with_bytes(model.input_shape, case["params"])
+        params = with_bytes(model.input_shape, case["params"]) if model.input_shape else {}
         method = next(python for python, name in client.meta.method_to_api_mapping.items()
                       if name == case["operation"])
+        Recorder.seen.clear()
+        problem = "it was carried out"
+        # What the server refuses, and what botocore itself does.
         try:
             getattr(client, method)(**params)
-        except (botocore.exceptions.ClientError, botocore.parsers.ResponseParserError):
-            pass  # the server refuses everything
+        except Exception as error:
+            problem = str(error)
+        yield comparable(Recorder.seen[-1]) if Recorder.seen else problem
 
 
-def ask_gcdt(url, build):
-    lines = "".join(json.dumps(case) + "\n" for case in CASES)
-    subprocess.run([build / "bin/gcdt", "call", "--batch"], input=lines.encode(), check=True,
-                   stdout=subprocess.DEVNULL, env={**os.environ, "AWS_ENDPOINT_URL": url})
+def ask_gcdt(url, cases, build):
+    """The same."""
+    with subprocess.Popen([build / "bin/gcdt", "call", "--batch"], stdin=subprocess.PIPE,
+                          stdout=subprocess.PIPE, env={**os.environ, "AWS_ENDPOINT_URL": url},
+                          text=True, encoding="utf-8") as gcdt:
+        for case in cases:
+            Recorder.seen.clear()
+            gcdt.stdin.write(json.dumps(case) + "\n")
+            gcdt.stdin.flush()
+            answer = gcdt.stdout.readline()
+            yield comparable(Recorder.seen[-1]) if Recorder.seen else answer
 
 
-def requests_of(ask, *arguments):
-    Recorder.seen = []
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Recorder)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    ask(f"http://127.0.0.1:{server.server_port}", *arguments)
-    server.shutdown()
-    return [comparable(request) for request in Recorder.seen]
+def differences(theirs, ours):
+    """(part, botocore's, ours). Both may refuse a call, each in its words; what is empty in a path
+    only gcdt refuses."""
+    if isinstance(ours, str) and "it is part of the path" in ours:
+        return []
+    if isinstance(theirs, str) or isinstance(ours, str):
+        return [] if isinstance(theirs, type(ours)) else [("request", theirs, ours)]
+    for name in HEADERS_OF_BODY:
+        if not theirs["headers"].get(name) or isinstance(theirs["body"], tuple):
+            theirs["headers"].pop(name, None)
+            ours["headers"].pop(name, None)
+    return [(part, theirs[part], ours[part]) for part in theirs if theirs[part] != ours[part]]
+
+
+def cases_of(options):
+    if options.seed is None:
+        lines = (FOLDER / "calls.jsonl").read_text("utf-8").splitlines()
+        return [json.loads(line) for line in lines]
+    listed = [name for name in SERVICES.read_text("utf-8").split("\n")
+              if name and not name.startswith("#")]
+    return list(random_cases(options.service or listed, options.seed))
 
 
 def main():
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("build", type=pathlib.Path)
+    arguments.add_argument("--seed", type=int)
+    arguments.add_argument("--service", action="append")
+    options = arguments.parse_args()
     os.environ.update(CREDENTIALS)
-    expected = requests_of(ask_botocore)
-    got = requests_of(ask_gcdt, pathlib.Path(sys.argv[1]).resolve())
-    failed = abs(len(expected) - len(got))
-    for case, theirs, ours in zip(CASES, expected, got):
-        for name in HEADERS_OF_BODY:
-            if not theirs["headers"].get(name) or isinstance(theirs["body"], tuple):
-                theirs["headers"].pop(name, None)
-                ours["headers"].pop(name, None)
-        different = [part for part in theirs if theirs[part] != ours[part]]
+    cases = cases_of(options)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Recorder)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    url = f"http://127.0.0.1:{server.server_port}"
+    expected = list(ask_botocore(url, cases))
+    got = list(ask_gcdt(url, cases, options.build.resolve()))
+    failed = 0
+    for case, theirs, ours in zip(cases, expected, got, strict=True):
+        call = case["service"], case["operation"]
+        different = [found for found in differences(theirs, ours) if (*call, found[0]) not in MEANT]
         failed += bool(different)
-        for part in different:
-            print(f"{case['service']} {case['operation']}: {part}\n  botocore: {theirs[part]}\n"
-                  f"  gcdt:     {ours[part]}")
-    print(f"{len(CASES)} calls, {failed} differ")
+        for part, botocores, own in different:
+            print(f"{' '.join(call)}: {part}\n  botocore: {botocores}\n"
+                  f"  gcdt:     {own}")
+    seed = "" if options.seed is None else f" (--seed {options.seed})"
+    print(f"{len(cases)} calls, {failed} differ{seed}")
     return 1 if failed else 0
 
 
