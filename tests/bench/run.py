@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 
+import client
 import lookups
 
 root = pathlib.Path(__file__).resolve().parent.parent.parent
@@ -124,20 +125,22 @@ def results_table(results):
     return table(rows)
 
 
+def promise(what, relation, limit, measured):
+    kept = measured >= limit if relation == ">=" else measured <= limit
+    figure = f"{measured:.1f}" if measured < 10 else f"{measured:.0f}"
+    return what, f"{relation} {limit}", figure, "kept" if kept else "MISSED"
+
+
 def promises_table(results, more):
     rows = [("promise", "limit", "measured", "")]
     for name, other, limit in PROMISES:
         ratio = results[name][0] / results[other][0]
-        kept = "kept" if ratio <= limit else "MISSED"
         if limit >= 1:
-            rows.append((f"{name}: times {other}", f"<= {limit}", f"{ratio:.1f}", kept))
+            rows.append(promise(f"{name}: times {other}", "<=", limit, ratio))
         else:
-            rows.append((f"{name}: faster than {other}", f">= {1 / limit:.0f}", f"{1 / ratio:.0f}",
-                         kept))
+            rows.append(promise(f"{name}: faster than {other}", ">=", round(1 / limit), 1 / ratio))
     for name in ("kumo version", "kumo --help"):
-        peak = results[name][1]
-        rows.append((f"{name}: peak MB", f"< {MEGABYTES}", f"{peak:.1f}",
-                     "kept" if peak < MEGABYTES else "MISSED"))
+        rows.append(promise(f"{name}: peak MB", "<=", MEGABYTES, results[name][1]))
     return table(rows + more)
 
 
@@ -154,19 +157,22 @@ def main():
         for name, command, runs in commands(build):
             print(f"measuring {name} ...", file=sys.stderr)
             results[name] = measure(command, runs, folder, environment, build)
+        print("measuring the AWS client ...", file=sys.stderr)
+        promises = [promise(*row) for row in client.promises(build, venv / "python", environment)]
     print("measuring lookups ...", file=sys.stderr)
-    promises = promises_table(results, lookups.promises(build))
+    promises = promises_table(results, promises + lookups.promises(build))
     tables = f"{results_table(results)}\n\n{promises}\n"
     print(tables)
     report.write_text(f"""# Benchmarks
 
 Written by `make bench` on {machine()}.
-Medians of fresh processes (hyperfine, no shell), all in one run. AWS is a scripted server on
-loopback.
+Medians of fresh processes (hyperfine, no shell), all in one run. AWS is a server on loopback.
 
 {tables}
 "nothing" is `int main() {{}}`, built by g++ with its defaults. The Python programs are the pinned
-botocore and awscli of `scripts/requirements.txt`.
+botocore and awscli of `scripts/requirements.txt`. Signing and parsing are counted in processor time
+inside a process. botocore's start-up is not counted in its 1,000 calls, gcdt's is. The upload is
+eight parts in parallel with CRC32 and SHA-256 of each, beside `curl -T` to the same server.
 """, "utf-8")
 
 
