@@ -38,11 +38,18 @@ Json describe(const aws::Client& acm, const Json& summary) {
           {"NotAfter", certificate.value("NotAfter", "")}};
 }
 
+// Unless they are asked for, ACM keeps quiet about all but short RSA keys.
+Json key_types() {
+  return Json::array({"RSA_1024", "RSA_2048", "RSA_3072", "RSA_4096", "EC_prime256v1",
+                      "EC_secp384r1", "EC_secp521r1"});
+}
+
 // Every issued certificate of the region, the one that lives longest first.
 Json fetch_acm(const Lookup& lookup, World& world) {
   auto acm = world.session.client("acm", lookup.region);
   Json certificates =
-      acm.pages("ListCertificates", {{"CertificateStatuses", Json::array({"ISSUED"})}});
+      acm.pages("ListCertificates", {{"CertificateStatuses", Json::array({"ISSUED"})},
+                                     {"Includes", {{"keyTypes", key_types()}}}});
   os::parallel(certificates.size(), kThreads,
                [&](size_t i) { certificates[i] = describe(acm, certificates[i]); });
   sort_by_expiry(certificates, "NotAfter");

@@ -101,6 +101,8 @@ TEST_CASE("one certificate must cover all names, the one that lives longest wins
   Json value =
       desk.resolve({{"kumo", {{"c", "lookup:acm:infra.glomex.cloud:X.infra.glomex.cloud:"}}}});
   CHECK(value.at("kumo").at("c") == "arn:c");
+  const Json& key_types = desk.aws->calls.at(0).params.at("Includes").at("keyTypes");
+  CHECK(std::ranges::find(key_types, "EC_prime256v1") != key_types.end());
   CHECK_THROWS_WITH_AS(
       desk.resolve({{"kumo", {{"c", "lookup:acm:unknown.glomex.cloud:*.infra.glomex.cloud"}}}}),
       doctest::Contains("no ACM certificate matches your query, sorry"), Error);
