@@ -75,7 +75,7 @@ std::string difference(const Json& all, const Json& vector) {
                   : request.url() == url;
   if (!same) return request.url() + " instead of " + url;
   for (const auto& [name, value] : expected.at("headers").items())
-    if (request.headers.get(name) != value)
+    if (request.headers.get(name) != value.get<std::string>())
       return name + ": " + request.headers.get(name) + " instead of " + value.get<std::string>();
   return {};
 }
