@@ -43,15 +43,6 @@ const Algorithm& find_algorithm(std::string_view name) {
       name);
 }
 
-bool has_checksum(const HttpRequest& request) {
-  return std::any_of(
-      request.headers.fields.begin(), request.headers.fields.end(), [](const auto& field) {
-        std::string name = lower(field.first);
-        return name.starts_with("x-amz-checksum-") && name != "x-amz-checksum-algorithm" &&
-               name != "x-amz-checksum-type" && name != "x-amz-checksum-mode";
-      });
-}
-
 bool only_where_required(const Settings& settings, std::string_view variable,
                          std::string_view key) {
   auto value = settings.option(variable, key);
@@ -74,6 +65,15 @@ std::optional<std::string> dynamodb_mismatch(const HttpResponse& response) {
 }
 
 }  // namespace
+
+bool has_checksum(const HttpRequest& request) {
+  return std::any_of(
+      request.headers.fields.begin(), request.headers.fields.end(), [](const auto& field) {
+        std::string name = lower(field.first);
+        return name.starts_with("x-amz-checksum-") && name != "x-amz-checksum-algorithm" &&
+               name != "x-amz-checksum-type" && name != "x-amz-checksum-mode";
+      });
+}
 
 void add_checksum(const Operation& operation, const Json& params, const Settings& settings,
                   HttpRequest& request) {

@@ -16,6 +16,9 @@ namespace gcdt::aws {
 void add_checksum(const Operation& operation, const Json& params, const Settings& settings,
                   HttpRequest& request);
 
+// Whether the headers carry a checksum of the body, a Content-MD5 not counted.
+bool has_checksum(const HttpRequest& request);
+
 // Asks for the checksum of the answer where the service has one to give.
 void ask_for_checksum(const Operation& operation, const Settings& settings, Json& params);
 

@@ -85,6 +85,13 @@ Json auth_scheme(const Plan& plan, const Endpoint& endpoint) {
               plan.name.operation, join(names, " or "));
 }
 
+// A file for S3 is covered by its checksum, whose header is signed; TLS does the rest.
+bool body_stays_unsigned(const Plan& plan) {
+  bool file_with_checksum = is_s3(plan.model) && has_streaming_payload(plan.operation.input()) &&
+                            has_checksum(plan.request);
+  return plan.operation.unsigned_body() || file_with_checksum;
+}
+
 }  // namespace
 
 Plan make_plan(Call& call, const Settings& settings, os::Random& random) {
@@ -148,7 +155,7 @@ void aim(Plan& plan, const Settings& settings, const RuleSet& rules, std::string
   signing.normalize_path = !s3;
   signing.double_encode_path = !s3 && !scheme.value("disableDoubleEncoding", false);
   signing.sign_body_header = s3;
-  if (plan.operation.unsigned_body() && request.scheme == "https")
+  if (request.scheme == "https" && body_stays_unsigned(plan))
     signing.payload_hash = "UNSIGNED-PAYLOAD";
 }
 

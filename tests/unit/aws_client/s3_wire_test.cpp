@@ -56,8 +56,8 @@ TEST_CASE("the bucket is part of the host, or of the path where it must be") {
   CHECK(world.request(1).url() == "https://s3.eu-west-1.amazonaws.com/");
 }
 
-TEST_CASE("uploads carry their CRC32 and sign their body") {
-  PipelineWorld world;
+TEST_CASE("uploads carry their CRC32; without TLS their body is signed, too") {
+  PipelineWorld world(test::Variables{{"AWS_ENDPOINT_URL_S3", "http://127.0.0.1:5000"}});
   world.transport.answer(200);
   world.call("s3", "PutObject",
              object_with("Body", Json::binary({'1', '2', '3', '4', '5', '6', '7', '8', '9'})));
@@ -67,6 +67,21 @@ TEST_CASE("uploads carry their CRC32 and sign their body") {
   CHECK(sent.headers.get("x-amz-sdk-checksum-algorithm") == "CRC32");
   CHECK(sent.headers.get("x-amz-content-sha256") == hex_encode(sha256("123456789")));
   CHECK(sent.headers.get("Authorization").find("x-amz-checksum-crc32") != std::string::npos);
+}
+
+TEST_CASE("over TLS the signed checksum stands for the body of an upload") {
+  PipelineWorld world;
+  for (int i = 0; i < 2; ++i) world.transport.answer(200);
+  world.call("s3", "PutObject", object_with("Body", "123456789"));
+  CHECK(world.request(0).headers.get("x-amz-content-sha256") == "UNSIGNED-PAYLOAD");
+  CHECK(world.request(0).headers.get("x-amz-checksum-crc32") == "y/Q5Jg==");
+  world.call("s3", "PutBucketPolicy", {{"Bucket", "infra-dev"}, {"Policy", "{}"}});
+  CHECK(world.request(1).headers.get("x-amz-content-sha256") == hex_encode(sha256("{}")));
+
+  PipelineWorld frugal(test::Variables{{"AWS_REQUEST_CHECKSUM_CALCULATION", "WHEN_REQUIRED"}});
+  frugal.transport.answer(200);
+  frugal.call("s3", "PutObject", object_with("Body", "x"));
+  CHECK(frugal.request(0).headers.get("x-amz-content-sha256") == hex_encode(sha256("x")));
 }
 
 TEST_CASE("another checksum is taken from the caller, or computed as named") {
