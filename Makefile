@@ -38,7 +38,7 @@ test:            ## everything: unit, conformance, replay, end to end, the sourc
 	@ctest --preset $(PRESET) -j $(BUILD_JOBS)
 
 bench:           ## start-up and calls beside botocore and the AWS CLI; writes docs/benchmarks.md
-	@scripts/setup bench
+	@scripts/setup test bench
 	@$(configure)
 	@$(ninja) gcdt bench_programs scripted_aws
 	@$(python) tests/bench/run.py $(folder) docs/benchmarks.md

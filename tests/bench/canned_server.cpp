@@ -1,12 +1,14 @@
-// canned_server ANSWER_FILE: an AWS that costs as little as it can, so that the client is what is
-// measured. Takes every upload and answers every other request with the file. Prints its URL, ends
-// with its standard input.
+// canned_server ANSWER_FILE [CERTIFICATE KEY]: an AWS that costs as little as it can, so that the
+// client is what is measured. Takes every upload and answers every other request with the file.
+// Prints its URL, ends with its standard input.
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <openssl/ssl.h>
 
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -24,16 +26,39 @@ const std::string kStarted =
 const std::string kCompleted =
     "<CompleteMultipartUploadResult><ETag>\"whole\"</ETag></CompleteMultipartUploadResult>";
 
-std::string canned;  // set before the first connection
+// Set before the first connection.
+std::string canned;
+SSL_CTX* tls = nullptr;
 
-bool send_all(int connection, std::string_view bytes) {
-  while (!bytes.empty()) {
-    ssize_t count = send(connection, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-    if (count <= 0) return false;
-    bytes.remove_prefix(static_cast<size_t>(count));
+struct Connection {
+  int socket;
+  SSL* ssl = nullptr;
+
+  explicit Connection(int accepted) : socket(accepted) {
+    if (!tls) return;
+    ssl = SSL_new(tls);
+    SSL_set_fd(ssl, socket);
+    SSL_accept(ssl);
   }
-  return true;
-}
+  ~Connection() {
+    SSL_free(ssl);
+    close(socket);
+  }
+  ssize_t receive(std::vector<char>& buffer, size_t limit) {
+    size_t size = std::min(limit, buffer.size());
+    return ssl ? SSL_read(ssl, buffer.data(), static_cast<int>(size))
+               : recv(socket, buffer.data(), size, 0);
+  }
+  bool send_all(std::string_view bytes) {
+    if (ssl) return SSL_write(ssl, bytes.data(), static_cast<int>(bytes.size())) > 0;
+    while (!bytes.empty()) {
+      ssize_t count = send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+      if (count <= 0) return false;
+      bytes.remove_prefix(static_cast<size_t>(count));
+    }
+    return true;
+  }
+};
 
 std::string response(std::string_view head) {
   std::string_view line = head.substr(0, head.find("\r\n"));
@@ -52,41 +77,43 @@ std::string field(const std::string& head, const char* name) {
   return found ? std::string(found + std::string_view(name).size()).substr(0, 32) : "";
 }
 
-void serve(int connection) {
+void serve(int accepted) {
+  Connection connection(accepted);
   std::vector<char> buffer(size_t{1} << 20);
   std::string bytes;
   for (;;) {
     size_t end;
     while ((end = bytes.find("\r\n\r\n")) == bytes.npos) {
-      ssize_t count = recv(connection, buffer.data(), buffer.size(), 0);
-      if (count <= 0) {
-        close(connection);
-        return;
-      }
+      ssize_t count = connection.receive(buffer, buffer.size());
+      if (count <= 0) return;
       bytes.append(buffer.data(), static_cast<size_t>(count));
     }
     std::string head = bytes.substr(0, end + 2);
     bytes.erase(0, end + 4);
     if (!field(head, "\r\nExpect: 100").empty())
-      send_all(connection, "HTTP/1.1 100 Continue\r\n\r\n");
+      connection.send_all("HTTP/1.1 100 Continue\r\n\r\n");
     size_t left = std::strtoul(field(head, "\r\nContent-Length: ").c_str(), nullptr, 10);
     size_t here = std::min(left, bytes.size());
     bytes.erase(0, here);
     for (left -= here; left > 0;) {
-      ssize_t count = recv(connection, buffer.data(), std::min(left, buffer.size()), 0);
+      ssize_t count = connection.receive(buffer, left);
       if (count <= 0) break;
       left -= static_cast<size_t>(count);
     }
-    if (left > 0 || !send_all(connection, response(head))) break;
+    if (left > 0 || !connection.send_all(response(head))) return;
   }
-  close(connection);
 }
 
 }  // namespace
 
-int main(int, char** argv) {
+int main(int argc, char** argv) {
   std::ifstream file(argv[1], std::ios::binary);
   canned.assign(std::istreambuf_iterator<char>(file), {});
+  if (argc == 4) {
+    tls = SSL_CTX_new(TLS_server_method());
+    SSL_CTX_use_certificate_chain_file(tls, argv[2]);
+    SSL_CTX_use_PrivateKey_file(tls, argv[3], SSL_FILETYPE_PEM);
+  }
   int listener = socket(AF_INET, SOCK_STREAM, 0);
   sockaddr_in address{};
   address.sin_family = AF_INET;
@@ -98,7 +125,7 @@ int main(int, char** argv) {
     std::perror("canned_server");
     return 1;
   }
-  std::printf("http://127.0.0.1:%d\n", ntohs(address.sin_port));
+  std::printf("%s://127.0.0.1:%d\n", tls ? "https" : "http", ntohs(address.sin_port));
   std::fflush(stdout);
   std::thread([listener] {
     for (int connection; (connection = accept(listener, nullptr, nullptr)) >= 0;) {

@@ -7,9 +7,9 @@ int main(int, char** argv) {
   using namespace gcdt;
   os::install_interrupt_handlers();
   os::Environment environment = os::Environment::capture();
-  auto transport = aws::make_curl_transport(environment, "", "bench");
-  aws::Session session(
-      aws::load_settings(environment),
-      {os::real_clock(), os::real_processes(), os::real_terminal(), os::real_random(), *transport});
+  aws::Settings settings = aws::load_settings(environment);
+  auto transport = aws::make_curl_transport(environment, settings.ca_bundle, "bench");
+  aws::Session session(settings, {os::real_clock(), os::real_processes(), os::real_terminal(),
+                                  os::real_random(), *transport});
   services::upload_file(session, {.bucket = "bench", .key = "file"}, argv[1]);
 }
