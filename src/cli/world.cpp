@@ -45,15 +45,9 @@ World::World(const Invocation& call, output::Output& out, os::Terminal& terminal
                .verbose = call.output.verbose,
                .stdout_to_stderr = call.output.json,
                .serve = python_calls(session_, out)}),
-      context_{out,
-               session_,
-               os::real_clock(),
-               os::real_processes(),
-               terminal,
-               os::real_random(),
-               python_,
-               environment,
-               current_folder()} {
+      context_{
+          out,     session_,    os::real_clock(), os::real_processes(), terminal, os::real_random(),
+          python_, environment, current_folder()} {
   context_.tool = call.tool;
   context_.command = call.command;
   context_.args = call.args;

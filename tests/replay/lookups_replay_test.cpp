@@ -3,7 +3,7 @@
 
 #include "lookups/lookups.h"
 #include "picked_answers.h"
-#include "support/fakes.h"
+#include "support/fake_machine.h"
 #include "support/recorded_output.h"
 
 namespace gcdt::test {
@@ -13,17 +13,13 @@ namespace {
 const std::string kAws = "tests.test_lookups_aws.";
 
 Json resolve(const PickedAnswers& answers, Json config) {
-  FakeClock clock;
-  FakeTerminal terminal;
-  FakeProcesses processes;
-  FakeRandom random;
-  CannedTransport transport;
+  FakeMachine machine;
   RecordedOutput out;
   os::TempDir dir;
   aws::Settings settings;
   settings.region = "eu-west-1";
-  aws::Session session(settings, {clock, processes, terminal, random, transport}, answers.replay());
-  lookups::World world{session, processes, clock, {}, dir.path(), config};
+  aws::Session session(settings, machine.seams(), answers.replay());
+  lookups::World world{session, machine.processes, machine.clock, {}, dir.path(), config};
   lookups::resolve(config, "kumo", world, out);
   return config;
 }

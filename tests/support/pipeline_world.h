@@ -2,13 +2,13 @@
 #pragma once
 
 #include "aws/pipeline.h"
-#include "support/fakes.h"
+#include "support/fake_machine.h"
 
 namespace gcdt::test {
 
 using Variables = std::map<std::string, std::string, std::less<>>;
 
-struct PipelineWorld {
+struct PipelineWorld : FakeMachine {
   explicit PipelineWorld(const Variables& more = {}) {
     os::Environment environment{
         {{"AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"},
@@ -19,7 +19,7 @@ struct PipelineWorld {
     settings = aws::load_settings(environment);
     chain = std::make_unique<aws::CredentialChain>(settings, transport, clock, processes, terminal,
                                                    random);
-    backend = aws::make_pipeline(settings, *chain, {clock, processes, terminal, random, transport});
+    backend = aws::make_pipeline(settings, *chain, seams());
   }
 
   Json call(std::string service, std::string operation, Json params = Json::object()) {
@@ -38,11 +38,6 @@ struct PipelineWorld {
 
   const aws::HttpRequest& request(size_t index) const { return transport.requests.at(index); }
 
-  FakeClock clock;
-  FakeRandom random;
-  FakeProcesses processes;
-  FakeTerminal terminal;
-  CannedTransport transport;
   aws::Settings settings;
   std::unique_ptr<aws::CredentialChain> chain;
   std::unique_ptr<aws::Backend> backend;

@@ -9,13 +9,13 @@
 
 #include "lifecycle/context.h"
 #include "os/files.h"
-#include "support/fakes.h"
+#include "support/fake_machine.h"
 #include "support/recorded_output.h"
 #include "support/script.h"
 
 namespace gcdt::test {
 
-class World {
+class World : public FakeMachine {
  public:
   // `section` is the tool's section of the configuration. ENV=dev, region eu-west-1, account
   // 123456789012, user alice.
@@ -41,11 +41,6 @@ class World {
   std::vector<output::Table> tables(std::string_view name) const;
   Json result() const;  // null if none was shown
 
-  FakeClock clock;
-  FakeTerminal terminal;
-  FakeProcesses processes;
-  FakeRandom random;
-  CannedTransport transport;
   RecordedOutput out;
   os::Environment environment;
   os::TempDir dir;

@@ -2,7 +2,7 @@
 
 #include <doctest.h>
 
-#include "support/fakes.h"
+#include "support/fake_machine.h"
 
 using namespace gcdt;
 using namespace gcdt::aws;
@@ -10,18 +10,15 @@ using namespace std::chrono_literals;
 
 namespace {
 
-struct PresignWorld {
-  test::FakeClock clock{"2013-05-24T00:00:00Z"};
-  test::FakeRandom random;
-  test::FakeProcesses processes;
-  test::FakeTerminal terminal;
-  test::CannedTransport transport;
+struct PresignWorld : test::FakeMachine {
+  PresignWorld() : FakeMachine("2013-05-24T00:00:00Z") {}
+
   Session session{
       load_settings({{{"AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE"},
                       {"AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"},
                       {"AWS_REGION", "us-east-1"},
                       {"HOME", "/nonexistent"}}}),
-      {clock, processes, terminal, random, transport}};
+      seams()};
 
   std::string url(std::string operation, Json params, std::chrono::seconds valid = 24h) {
     return presigned_url(session, {"s3", "", std::move(operation), std::move(params)}, valid);

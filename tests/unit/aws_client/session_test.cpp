@@ -3,7 +3,7 @@
 #include "aws/client.h"
 
 #include "os/files.h"
-#include "support/fakes.h"
+#include "support/fake_machine.h"
 #include "support/function_backend.h"
 
 using namespace gcdt;
@@ -11,18 +11,11 @@ using namespace gcdt::aws;
 
 namespace {
 
-struct SessionWorld {
-  test::FakeClock clock;
-  test::FakeRandom random;
-  test::FakeProcesses processes;
-  test::FakeTerminal terminal;
-  test::CannedTransport transport;
-
+struct SessionWorld : test::FakeMachine {
   Session session(std::map<std::string, std::string, std::less<>> variables,
                   std::unique_ptr<Backend> backend = nullptr) {
     variables["HOME"] = "/nonexistent";
-    return Session(load_settings({std::move(variables)}),
-                   {clock, processes, terminal, random, transport}, std::move(backend));
+    return Session(load_settings({std::move(variables)}), seams(), std::move(backend));
   }
 };
 

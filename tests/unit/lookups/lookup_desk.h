@@ -10,7 +10,7 @@
 
 #include "lookups/lookups.h"
 #include "os/files.h"
-#include "support/fakes.h"
+#include "support/fake_machine.h"
 #include "support/recorded_output.h"
 
 namespace gcdt::test {
@@ -28,21 +28,14 @@ struct Answers : aws::Backend {
   }
 };
 
-struct Desk {
-  FakeClock clock;
-  FakeTerminal terminal;
-  FakeProcesses processes;
-  FakeRandom random;
-  CannedTransport transport;
+struct Desk : FakeMachine {
   RecordedOutput out;
   os::Environment environment;
   os::TempDir dir;
   Answers* aws = new Answers;
   aws::Session session;
 
-  Desk()
-      : session(settings(), {clock, processes, terminal, random, transport},
-                std::unique_ptr<aws::Backend>(aws)) {}
+  Desk() : session(settings(), seams(), std::unique_ptr<aws::Backend>(aws)) {}
 
   static aws::Settings settings() {
     aws::Settings settings;

@@ -139,8 +139,7 @@ TEST_CASE("the live line is cut to the width, gives way to events and is cleared
   screen.out->show(Progress{"several\nlines, cut\n each"});
   CHECK(screen.text() == "\r\x1b[Kseveral\nlines, cu\n each");
   screen.out->info("event");
-  CHECK(screen.text() ==
-        "\r\x1b[K\x1b[A\x1b[K\x1b[A\x1b[Kevent\nseveral\nlines, cu\n each");
+  CHECK(screen.text() == "\r\x1b[K\x1b[A\x1b[K\x1b[A\x1b[Kevent\nseveral\nlines, cu\n each");
   screen.out->show(Progress{""});
   CHECK(screen.text() == "\r\x1b[K\x1b[A\x1b[K\x1b[A\x1b[K");
   screen.out->show(Progress{"again"});

@@ -1,7 +1,7 @@
 #include <doctest.h>
 
 #include "services/s3.h"
-#include "support/fakes.h"
+#include "support/fake_machine.h"
 #include "support/function_backend.h"
 
 using namespace gcdt;
@@ -9,16 +9,10 @@ using services::BucketState;
 
 namespace {
 
-struct BucketWorld {
-  test::FakeClock clock;
-  test::FakeRandom random;
-  test::FakeProcesses processes;
-  test::FakeTerminal terminal;
-  test::CannedTransport transport;
+struct BucketWorld : test::FakeMachine {
   int as_owner = 200, as_anyone = 200;  // the status of HeadBucket with and without the owner
   aws::Session session{
-      aws::load_settings({{{"AWS_REGION", "eu-west-1"}, {"HOME", "/nonexistent"}}}),
-      {clock, processes, terminal, random, transport},
+      aws::load_settings({{{"AWS_REGION", "eu-west-1"}, {"HOME", "/nonexistent"}}}), seams(),
       std::make_unique<test::FunctionBackend>([this](const aws::Call& call) -> Json {
         if (call.service == "sts") return {{"Account", "123456789012"}};
         bool asks_owner = text_or(call.params, "/ExpectedBucketOwner") == "123456789012";

@@ -10,7 +10,7 @@
 
 #include "os/files.h"
 #include "os/interrupt.h"
-#include "support/fakes.h"
+#include "support/fake_machine.h"
 #include "support/function_backend.h"
 
 using namespace gcdt;
@@ -63,16 +63,10 @@ class FakeS3 : public aws::Backend {
   Json created;
 };
 
-struct UploadWorld {
-  test::FakeClock clock;
-  test::FakeRandom random;
-  test::FakeProcesses processes;
-  test::FakeTerminal terminal;
-  test::CannedTransport transport;
+struct UploadWorld : test::FakeMachine {
   FakeS3* s3 = new FakeS3;
   aws::Session session{
-      aws::load_settings({{{"AWS_REGION", "eu-west-1"}, {"HOME", "/nonexistent"}}}),
-      {clock, processes, terminal, random, transport},
+      aws::load_settings({{{"AWS_REGION", "eu-west-1"}, {"HOME", "/nonexistent"}}}), seams(),
       std::unique_ptr<aws::Backend>(s3)};
   UploadTarget target{.bucket = "mine", .key = "bundle.zip", .region = {}, .owner = "123456789012"};
   UploadOptions options{.part_size = 100, .threads = 4, .progress = {}};

@@ -2,7 +2,7 @@
 
 #include <doctest.h>
 
-#include "support/fakes.h"
+#include "support/fake_machine.h"
 #include "support/function_backend.h"
 
 using namespace gcdt;
@@ -10,19 +10,13 @@ using test::FunctionBackend;
 
 namespace {
 
-struct CallWorld {
-  test::FakeClock clock;
-  test::FakeRandom random;
-  test::FakeProcesses processes;
-  test::FakeTerminal terminal;
-  test::CannedTransport transport;
+struct CallWorld : test::FakeMachine {
   std::vector<aws::Call>* calls = nullptr;
   aws::Session session;
 
   explicit CallWorld(FunctionBackend::Answer answer)
       : session(aws::load_settings({{{"AWS_REGION", "eu-west-1"}, {"HOME", "/nonexistent"}}}),
-                {clock, processes, terminal, random, transport},
-                backend(std::move(answer), calls)) {}
+                seams(), backend(std::move(answer), calls)) {}
 
   static std::unique_ptr<aws::Backend> backend(FunctionBackend::Answer answer,
                                                std::vector<aws::Call>*& calls) {
