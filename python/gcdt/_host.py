@@ -145,6 +145,23 @@ class Host(object):
             _log("debug", "No valid hook configuration: '%s'. Not using hooks!" % path)
         return {"hooks_intact": intact}
 
+    def load_app(self, path):
+        """The routes of an application of gcdt_gru, the global `app` of a file."""
+        path = os.path.abspath(path)
+        module = _modules.load(path, _modules.stem(path), _template_sentence)
+        from gcdt_gru import Gru
+
+        app = getattr(module, "app", None)
+        if not isinstance(app, Gru):
+            sentence = "'%s' has no application: it must define app = Gru('<name>')."
+            raise ScriptError(sentence % _modules.display(path), path)
+        members = ("uri_pattern", "methods", "content_types", "cors", "api_key_required")
+        routes = [
+            dict({name: getattr(route, name) for name in members}, captures=route.view_args)
+            for route in app.routes.values()
+        ]
+        return _encoded({"name": app.app_name, "routes": routes}, "app", path)
+
     def load_plugins(self, plugins):
         """Imports and registers plugins, [{"distribution", "module"}], in that order."""
         import importlib

@@ -43,8 +43,8 @@ TEST_CASE("what exists is not overwritten") {
 TEST_CASE("an unknown generator is refused, and ENV cannot lead elsewhere") {
   CHECK(Generate("kumu").failure() == "there is no generator 'kumu'; did you mean 'kumo'?");
   CHECK(Generate("nothing-like-it").failure() ==
-        "there is no generator 'nothing-like-it'; 'gcdt list' names them: kumo, ramuda, tenkai, "
-        "yugen.");
+        "there is no generator 'nothing-like-it'; 'gcdt list' names them: kumo, ramuda, "
+        "serverless, tenkai, yugen.");
   Generate world("kumo");
   world.environment.variables["ENV"] = "../../x";
   CHECK(world.failure().contains("is no environment name"));
@@ -54,5 +54,6 @@ TEST_CASE("the generators are listed in the original's form") {
   test::World world(core::tool, core::list, Json::object());
   world.run();
   CHECK(world.said() ==
-        "Installed gcdt generators:\n  - kumo\n  - ramuda\n  - tenkai\n  - yugen\n");
+        "Installed gcdt generators:\n  - kumo\n  - ramuda\n  - serverless\n  - tenkai\n"
+        "  - yugen\n");
 }
