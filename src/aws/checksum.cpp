@@ -43,6 +43,14 @@ const Algorithm& find_algorithm(std::string_view name) {
       name);
 }
 
+std::string digest_of(const HttpRequest& request, const Algorithm& algorithm) {
+  if (!request.content) return algorithm.digest(request.body);
+  if (algorithm.name != "CRC32") return algorithm.digest(read_whole(*request.content));
+  uint32_t sum = 0;
+  each_piece(*request.content, [&](std::string_view piece) { sum = crc32(piece, sum); });
+  return big_endian(sum);
+}
+
 bool only_where_required(const Settings& settings, std::string_view variable,
                          std::string_view key) {
   auto value = settings.option(variable, key);
@@ -81,7 +89,7 @@ void add_checksum(const Operation& operation, const Json& params, const Settings
   std::string_view member = operation.checksum_algorithm_member();
   if (member.empty()) {
     if (operation.checksum_required() && !request.headers.find("Content-MD5"))
-      request.headers.set("Content-MD5", base64_encode(md5(request.body)));
+      request.headers.set("Content-MD5", base64_encode(digest_of(request, find_algorithm("MD5"))));
     return;
   }
   auto named = params.find(member);
@@ -91,7 +99,7 @@ void add_checksum(const Operation& operation, const Json& params, const Settings
     return;
   const Algorithm& algorithm =
       find_algorithm(named == params.end() ? "CRC32" : named->get<std::string>());
-  request.headers.set(algorithm.header, base64_encode(algorithm.digest(request.body)));
+  request.headers.set(algorithm.header, base64_encode(digest_of(request, algorithm)));
   if (named == params.end())
     request.headers.set("x-amz-sdk-checksum-algorithm", std::string(algorithm.name));
 }

@@ -15,6 +15,7 @@
 #include <string>
 #include <string_view>
 
+#include "aws/content.h"
 #include "aws/credentials.h"
 #include "aws/model.h"
 #include "aws/settings.h"
@@ -27,6 +28,7 @@ struct Call {
   std::string region;
   std::string operation;  // "DescribeStacks"
   Json params = Json::object();
+  std::shared_ptr<const Content> content;  // in place of the parameter that is the body
 };
 
 // The seam of the commands: one call, one answer. Real: the pipeline (validate, serialize, resolve
@@ -49,6 +51,9 @@ class Client {
       : backend_(&backend), clock_(&clock), model_(&model), region_(std::move(region)) {}
 
   Json call(std::string_view operation, Json params = Json::object()) const;
+  // With a body that is not in the parameters: "Body" of PutObject and UploadPart.
+  Json upload(std::string_view operation, Json params,
+              std::shared_ptr<const Content> content) const;
   // Every page in turn until `use` says false. Throws Error if the service repeats a token.
   void each_page(std::string_view operation, const Json& params,
                  const std::function<bool(const Json& page)>& use) const;

@@ -2,7 +2,9 @@
 // cache, so that several threads can send at once and later requests find open connections.
 #include <sys/stat.h>
 
+#include <exception>
 #include <mutex>
+#include <thread>
 
 #include "aws/curl_failure.h"
 #include "aws/curl_library.h"
@@ -47,24 +49,35 @@ Certificates find_certificates(const std::string& bundle) {
 
 // One transfer: what libcurl's callbacks read and fill.
 struct Exchange {
-  std::string_view body;
-  size_t sent = 0;
-  int requests = 0;  // that libcurl began to send
+  const HttpRequest* request = nullptr;
+  uint64_t sent = 0;
+  std::exception_ptr unreadable;  // the content to send
+  int requests = 0;               // that libcurl began to send
   size_t max_body = 0;
   size_t header_bytes = 0;
   bool over_limit = false;
   bool silent = false;
   HttpResponse response;
 
-  size_t progress() const { return sent + header_bytes + response.body.size(); }
+  uint64_t progress() const { return sent + header_bytes + response.body.size(); }
 };
 
 size_t on_read(char* buffer, size_t size, size_t count, void* data) {
   auto& exchange = *static_cast<Exchange*>(data);
-  std::string_view rest = exchange.body.substr(exchange.sent);
-  size_t taken = rest.copy(buffer, size * count);
-  exchange.sent += taken;
-  return taken;
+  const HttpRequest& request = *exchange.request;
+  std::span<char> place(buffer,
+                        std::min<uint64_t>(size * count, request.body_size() - exchange.sent));
+  try {
+    if (request.content)
+      request.content->read(exchange.sent, place);
+    else
+      request.body.copy(place.data(), place.size(), exchange.sent);
+  } catch (...) {  // must not pass through libcurl
+    exchange.unreadable = std::current_exception();
+    return CURL_READFUNC_ABORT;
+  }
+  exchange.sent += place.size();
+  return place.size();
 }
 
 // libcurl resends a request by itself when a reused connection is closed before any answer. The
@@ -172,7 +185,7 @@ class Handle {
       ~Attached() { handle.curl_.multi_remove_handle(handle.multi_, handle.easy_); }
     } attached(*this);
     auto last_change = std::chrono::steady_clock::now();
-    size_t last_progress = 0;
+    uint64_t last_progress = 0;
     for (int running = 1; running;) {
       os::check_interrupt();
       if (curl_.multi_perform(multi_, &running) != CURLM_OK) return CURLE_FAILED_INIT;
@@ -231,13 +244,13 @@ void set_request(Handle& handle, const HttpRequest& request, Exchange& exchange,
   handle.set(CURLOPT_PATH_AS_IS, 1L);  // dots in S3 keys are no folders
   handle.set(CURLOPT_HTTPHEADER, headers.get());
   bool carries_body = request.method == "POST" || request.method == "PUT" ||
-                      request.method == "PATCH" || !request.body.empty();
+                      request.method == "PATCH" || request.body_size() > 0;
   if (request.method == "HEAD") {
     handle.set(CURLOPT_NOBODY, 1L);
   } else if (carries_body) {
     handle.set(CURLOPT_POST, 1L);
-    handle.set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
-    if (request.body.size() <= kSentAtOnce) {
+    handle.set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body_size()));
+    if (!request.content && request.body.size() <= kSentAtOnce) {
       handle.set(CURLOPT_POSTFIELDS, request.body.data());
     } else {
       handle.set(CURLOPT_READFUNCTION, &on_read);
@@ -263,12 +276,25 @@ class CurlTransport : public Transport {
         certificates_(find_certificates(ca_bundle)),
         user_agent_(std::move(user_agent)) {}
 
+  // Loading libcurl takes longer than all that a call does before it is sent.
+  void prepare() override {
+    std::call_once(prepared_, [this] {
+      drop_key_log();
+      loading_ = std::jthread([] {
+        try {
+          curl_library();
+        } catch (const Error&) {  // the first request says so
+        }
+      });
+    });
+  }
+
   std::expected<HttpResponse, TransportFailure> send(const HttpRequest& request,
                                                      const TransportOptions& options) override {
     HeaderList headers(curl_library());
     fill_headers(headers, request, user_agent_, options.expect_continue);
     Exchange exchange;
-    exchange.body = request.body;
+    exchange.request = &request;
     exchange.max_body = options.max_body;
     ProxyChoice proxy;
     if (options.proxy) proxy = choose_proxy(request.scheme, request.host, environment_);
@@ -293,6 +319,7 @@ class CurlTransport : public Transport {
                     request.host,
                     proxy_host(proxy.proxy)};
     give_back(std::move(handle));
+    if (exchange.unreadable) std::rethrow_exception(exchange.unreadable);
     if (code != CURLE_OK) return std::unexpected(explain(facts, options));
     return std::move(exchange.response);
   }
@@ -321,6 +348,8 @@ class CurlTransport : public Transport {
   os::Environment environment_;
   Certificates certificates_;
   std::string user_agent_;
+  std::once_flag prepared_;
+  std::jthread loading_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<Handle>> idle_;
 };

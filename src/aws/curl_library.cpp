@@ -24,9 +24,7 @@ CurlLibrary load() {
   void* library = dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
   if (!library)
     throw Error("libcurl could not be loaded ({}); install the package libcurl4", dlerror());
-  // libcurl would write the TLS session keys to that file.
-  unsetenv("SSLKEYLOGFILE");
-
+  drop_key_log();
   CurlLibrary curl{};
   bind(library, "curl_global_init", curl.global_init);
   bind(library, "curl_version_info", curl.version_info);
@@ -55,6 +53,10 @@ CurlLibrary load() {
 }
 
 }  // namespace
+
+void drop_key_log() {
+  unsetenv("SSLKEYLOGFILE");
+}
 
 const CurlLibrary& curl_library() {
   static const CurlLibrary curl = load();

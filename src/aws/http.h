@@ -1,11 +1,14 @@
 // One HTTP exchange as the client sees it, before and after the network.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "aws/content.h"
 
 namespace gcdt::aws {
 
@@ -29,7 +32,9 @@ struct HttpRequest {
   std::vector<std::pair<std::string, std::optional<std::string>>> query;
   Headers headers;
   std::string body;
+  std::shared_ptr<const Content> content;  // in place of `body`
 
+  uint64_t body_size() const { return content ? content->size() : body.size(); }
   std::string query_string() const;  // encoded by AWS's rules, in the order of `query`
   std::string url() const;           // scheme://host/path?query
 };

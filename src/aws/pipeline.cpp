@@ -121,7 +121,9 @@ Json response_metadata(const Attempt& attempt, int attempts) {
 class Pipeline : public Backend {
  public:
   Pipeline(const Settings& settings, CredentialSource& credentials, const Machine& machine)
-      : settings_(settings), credentials_(credentials), machine_(machine) {}
+      : settings_(settings), credentials_(credentials), machine_(machine) {
+    machine_.transport.prepare();
+  }
 
   Json send(Call call) override {
     Plan plan = make_plan(call, settings_, machine_.random);

@@ -198,7 +198,9 @@ std::string signature(const Credentials& credentials, const SigningContext& cont
 }
 
 std::string payload_hash_of(const HttpRequest& request, const SigningContext& context) {
-  return context.payload_hash ? *context.payload_hash : hex_encode(sha256(request.body));
+  if (context.payload_hash) return *context.payload_hash;
+  if (!request.content) return hex_encode(sha256(request.body));
+  return hex_encode(sha256_of([&](const auto& use) { each_piece(*request.content, use); }));
 }
 
 std::string credential(const Credentials& credentials, std::string_view timestamp,

@@ -35,6 +35,8 @@ struct TransportFailure {
 class Transport {
  public:
   virtual ~Transport() = default;
+  // A request will follow soon: what it takes to send one may be got ready meanwhile.
+  virtual void prepare() {}
   // Throws Interrupted.
   virtual std::expected<HttpResponse, TransportFailure> send(const HttpRequest& request,
                                                              const TransportOptions& options) = 0;

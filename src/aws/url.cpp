@@ -1,5 +1,7 @@
 #include "aws/url.h"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
 #include <cctype>
 
@@ -69,6 +71,15 @@ HttpRequest request_to(const Url& url, std::string method) {
     if (equals != part.npos) value = percent_decode(part.substr(equals + 1));
   }
   return request;
+}
+
+bool is_loopback(std::string_view hostname) {
+  if (hostname == "localhost") return true;
+  std::string name(hostname);
+  in_addr v4{};
+  if (inet_pton(AF_INET, name.c_str(), &v4) == 1) return ntohl(v4.s_addr) >> 24 == 127;
+  in6_addr v6{};
+  return inet_pton(AF_INET6, name.c_str(), &v6) == 1 && IN6_IS_ADDR_LOOPBACK(&v6);
 }
 
 }  // namespace gcdt::aws

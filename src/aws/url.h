@@ -22,6 +22,9 @@ struct Url {
 // control characters, a port that is none.
 std::optional<Url> parse_url(std::string_view text);
 
+// Is that name or address, as hostname() gives it, this machine itself?
+bool is_loopback(std::string_view hostname);
+
 // A request without headers and body to that URL.
 HttpRequest request_to(const Url& url, std::string method);
 

@@ -37,13 +37,17 @@ Word reflected_crc(std::string_view bytes) {
 
 }  // namespace
 
-std::string sha256(std::string_view bytes) {
+std::string sha256_of(const std::function<void(const TakePiece&)>& give) {
   std::string digest(SHA256_DIGEST_LENGTH, '\0');
   SHA256_CTX state;
   SHA256_Init(&state);
-  SHA256_Update(&state, bytes.data(), bytes.size());
+  give([&](std::string_view piece) { SHA256_Update(&state, piece.data(), piece.size()); });
   SHA256_Final(bytes_of(digest), &state);
   return digest;
+}
+
+std::string sha256(std::string_view bytes) {
+  return sha256_of([&](const TakePiece& take) { take(bytes); });
 }
 
 std::string sha1(std::string_view bytes) {

@@ -3,12 +3,16 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 
 namespace gcdt {
 
 std::string sha256(std::string_view bytes);
+// Of what `give` passes to the function it is called with, piece by piece.
+using TakePiece = std::function<void(std::string_view piece)>;
+std::string sha256_of(const std::function<void(const TakePiece&)>& give);
 std::string sha1(std::string_view bytes);
 std::string md5(std::string_view bytes);
 std::string hmac_sha256(std::string_view key, std::string_view bytes);

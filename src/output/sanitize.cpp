@@ -38,6 +38,10 @@ std::string caret(char32_t code) {
   return {'^', static_cast<char>(code < 0x20 ? code + 0x40 : code - 0x40)};
 }
 
+bool is_printable(char c) {
+  return c >= ' ' && c <= '~';
+}
+
 bool is_control(char32_t code) {
   return code < 0x20 || (code >= 0x7F && code <= 0x9F);
 }
@@ -53,6 +57,10 @@ std::string make_inert(std::string_view text, Mode mode) {
   out.reserve(text.size());
   for (size_t at = 0; at < text.size();) {
     size_t start = at;
+    at = std::find_if_not(text.begin() + at, text.end(), is_printable) - text.begin();
+    out += text.substr(start, at - start);
+    if (at == text.size()) break;
+    start = at;
     char32_t code = next_code_point(text, at);
     if (mode == Mode::block) {
       if (code == '\n' || code == '\t') {

@@ -1,7 +1,5 @@
 #include "services/multipart.h"
 
-#include <malloc.h>
-
 #include <deque>
 #include <exception>
 #include <mutex>
@@ -14,7 +12,6 @@ namespace gcdt::services {
 namespace {
 
 constexpr uint64_t kMaxParts = 10'000;
-constexpr size_t kLargestReused = size_t{64} << 20;
 constexpr int kRounds = 3;  // of a part, each with the attempts of the client
 
 struct Part {
@@ -22,6 +19,19 @@ struct Part {
   uint64_t offset;
   size_t size;
   int rounds = 0;
+};
+
+class Slice : public aws::Content {
+ public:
+  Slice(const aws::Content& whole, const Part& part) : whole_(whole), part_(part) {}
+  uint64_t size() const override { return part_.size; }
+  void read(uint64_t offset, std::span<char> place) const override {
+    whole_.read(part_.offset + offset, place);
+  }
+
+ private:
+  const aws::Content& whole_;
+  Part part_;
 };
 
 std::deque<Part> cut(uint64_t total, size_t part_size) {
@@ -37,7 +47,7 @@ std::deque<Part> cut(uint64_t total, size_t part_size) {
 // not cure ends the work of all threads.
 class Work {
  public:
-  Work(const aws::Client& s3, Json request, const UploadSource& source,
+  Work(const aws::Client& s3, Json request, const aws::Content& source,
        const UploadOptions& options)
       : s3_(s3),
         request_(std::move(request)),
@@ -85,10 +95,10 @@ class Work {
   void send(Part part) {
     Json request = request_;
     request["PartNumber"] = part.number;
-    request["Body"] = source_.read(part.offset, part.size);
     // Trouble that outlasted the client's own attempts may pass while other parts go on.
     try {
-      finish(part, s3_.call("UploadPart", std::move(request)));
+      finish(part,
+             s3_.upload("UploadPart", std::move(request), std::make_shared<Slice>(source_, part)));
     } catch (const ServiceError& error) {
       if (!error.transient || ++part.rounds >= kRounds) throw;
       std::lock_guard lock(mutex_);
@@ -124,7 +134,7 @@ class Work {
 
   const aws::Client& s3_;
   const Json request_;
-  const UploadSource& source_;
+  const aws::Content& source_;
   const UploadOptions& options_;
   std::mutex mutex_;
   std::deque<Part> waiting_;
@@ -133,13 +143,6 @@ class Work {
   size_t working_ = 0;
   std::exception_ptr failure_;
 };
-
-// Parts come and go: their memory is kept for the next one. Fresh pages for each would cost more
-// than its checksums.
-void reuse_memory(size_t part_size) {
-  mallopt(M_MMAP_THRESHOLD, static_cast<int>(std::min(2 * part_size, kLargestReused)));
-  mallopt(M_TRIM_THRESHOLD, static_cast<int>(std::min(4 * part_size, 2 * kLargestReused)));
-}
 
 // Parts that belong to no object cost money until somebody finds them. That they could not be
 // removed is less important than why.
@@ -152,9 +155,8 @@ void abort(const aws::Client& s3, const Json& request) {
 
 }  // namespace
 
-Json upload_parts(const aws::Client& s3, const UploadTarget& target, const UploadSource& source,
+Json upload_parts(const aws::Client& s3, const UploadTarget& target, const aws::Content& source,
                   const UploadOptions& options) {
-  reuse_memory(options.part_size);
   Json create = object_request(target);
   merge(create, target.more);
   create["ChecksumAlgorithm"] = "CRC32";

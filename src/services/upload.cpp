@@ -14,19 +14,19 @@ namespace gcdt::services {
 
 namespace {
 
-class Bytes : public UploadSource {
+class Bytes : public aws::Content {
  public:
   explicit Bytes(std::string_view bytes) : bytes_(bytes) {}
   uint64_t size() const override { return bytes_.size(); }
-  std::string read(uint64_t offset, size_t count) const override {
-    return std::string(bytes_.substr(offset, count));
+  void read(uint64_t offset, std::span<char> place) const override {
+    bytes_.copy(place.data(), place.size(), offset);
   }
 
  private:
   std::string_view bytes_;
 };
 
-class File : public UploadSource {
+class File : public aws::Content {
  public:
   explicit File(std::filesystem::path path) : path_(std::move(path)) {
     fd_ = open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -44,17 +44,7 @@ class File : public UploadSource {
 
   uint64_t size() const override { return size_; }
   // Several threads read at once: pread() has no position of its own.
-  std::string read(uint64_t offset, size_t count) const override {
-    std::string bytes;
-    bytes.resize_and_overwrite(count, [&](char* place, size_t) {
-      read_into({place, count}, offset);
-      return count;
-    });
-    return bytes;
-  }
-
- private:
-  void read_into(std::span<char> place, uint64_t offset) const {
+  void read(uint64_t offset, std::span<char> place) const override {
     while (!place.empty()) {
       ssize_t got = pread(fd_, place.data(), place.size(), static_cast<off_t>(offset));
       if (got < 0 && errno == EINTR) continue;
@@ -65,20 +55,21 @@ class File : public UploadSource {
     }
   }
 
+ private:
   std::filesystem::path path_;
   int fd_ = -1;
   uint64_t size_ = 0;
 };
 
-Json upload(aws::Session& session, const UploadTarget& target, const UploadSource& source,
-            const UploadOptions& options) {
+Json upload(aws::Session& session, const UploadTarget& target,
+            std::shared_ptr<const aws::Content> source, const UploadOptions& options) {
   aws::Client s3 = session.client("s3", target.region);
-  if (source.size() >= options.part_size) return upload_parts(s3, target, source, options);
+  uint64_t size = source->size();
+  if (size >= options.part_size) return upload_parts(s3, target, *source, options);
   Json request = object_request(target);
   merge(request, target.more);
-  request["Body"] = source.read(0, source.size());
-  Json answer = s3.call("PutObject", std::move(request));
-  if (options.progress) options.progress(source.size(), source.size());
+  Json answer = s3.upload("PutObject", std::move(request), std::move(source));
+  if (options.progress) options.progress(size, size);
   return answer;
 }
 
@@ -92,12 +83,12 @@ Json object_request(const UploadTarget& target) {
 
 Json upload_file(aws::Session& session, const UploadTarget& target,
                  const std::filesystem::path& file, const UploadOptions& options) {
-  return upload(session, target, File(file), options);
+  return upload(session, target, std::make_shared<File>(file), options);
 }
 
 Json upload_bytes(aws::Session& session, const UploadTarget& target, std::string_view bytes,
                   const UploadOptions& options) {
-  return upload(session, target, Bytes(bytes), options);
+  return upload(session, target, std::make_shared<Bytes>(bytes), options);
 }
 
 }  // namespace gcdt::services

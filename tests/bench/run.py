@@ -199,7 +199,7 @@ Medians of fresh processes (hyperfine, no shell), all in one run. AWS is a serve
 "nothing" is `int main() {{}}`, built by g++ with its defaults. The Python programs are the pinned
 botocore and awscli of `scripts/requirements.txt`. Signing and parsing are counted in processor time
 inside a process. botocore's start-up is not counted in its 1,000 calls, gcdt's is. The upload is
-eight parts in parallel, each with its CRC32, and without TLS with its SHA-256, beside `curl -T` to
+four at a time, each part with its CRC32, beside `curl -T` to
 the same server.
 """, "utf-8")
 

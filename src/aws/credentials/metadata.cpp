@@ -1,7 +1,5 @@
 #include "aws/credentials/metadata.h"
 
-#include <arpa/inet.h>
-
 namespace gcdt::aws {
 
 namespace {
@@ -21,15 +19,6 @@ std::expected<HttpResponse, TransportFailure> ask_metadata(CredentialTools& tool
   auto response = tools.transport.send(request, options);
   if (response) tools.time.learn(response->headers.get("date"));
   return response;
-}
-
-bool is_loopback(std::string_view hostname) {
-  if (hostname == "localhost") return true;
-  std::string name(hostname);
-  in_addr v4{};
-  if (inet_pton(AF_INET, name.c_str(), &v4) == 1) return ntohl(v4.s_addr) >> 24 == 127;
-  in6_addr v6{};
-  return inet_pton(AF_INET6, name.c_str(), &v6) == 1 && IN6_IS_ADDR_LOOPBACK(&v6);
 }
 
 }  // namespace gcdt::aws

@@ -18,7 +18,4 @@ std::expected<HttpResponse, TransportFailure> ask_metadata(CredentialTools& tool
                                                            MetadataHeaders headers,
                                                            std::chrono::milliseconds timeout);
 
-// Is that name or address this machine itself?
-bool is_loopback(std::string_view hostname);
-
 }  // namespace gcdt::aws

@@ -64,6 +64,7 @@ TEST_CASE("requests go through the proxy unless no_proxy, the caller or the host
   os::Environment environment{{{"http_proxy", "http://me:s3cret@" + proxy.host()}}};
   auto client = make_curl_transport(environment, "", "gcdt/test");
   auto answer = client->send(request_to("http", "ec2.example.com"), {});
+  INFO((answer.has_value() ? "" : answer.error().message));
   REQUIRE(answer.has_value());
   CHECK(answer->body == "by proxy");
   CHECK(seen.starts_with("GET http://ec2.example.com/ HTTP/1.1\r\n"));

@@ -84,6 +84,20 @@ TEST_CASE("over TLS the signed checksum stands for the body of an upload") {
   CHECK(frugal.request(0).headers.get("x-amz-content-sha256") == hex_encode(sha256("x")));
 }
 
+TEST_CASE("without TLS a file is signed, unless it is large and goes to this machine") {
+  auto hash = [](const char* endpoint, size_t size) {
+    PipelineWorld world(test::Variables{{"AWS_ENDPOINT_URL", endpoint}});
+    world.transport.answer(200);
+    world.call("s3", "PutObject", object_with("Body", std::string(size, 'x')));
+    return world.request(0).headers.get("x-amz-content-sha256");
+  };
+  const size_t large = size_t{1} << 20;
+  CHECK(hash("http://127.0.0.1:4566", large) == "UNSIGNED-PAYLOAD");
+  CHECK(hash("http://[::1]:4566", large) == "UNSIGNED-PAYLOAD");
+  CHECK(hash("http://127.0.0.1:4566", 1) == hex_encode(sha256("x")));
+  CHECK(hash("http://10.0.0.1:4566", large) == hex_encode(sha256(std::string(large, 'x'))));
+}
+
 TEST_CASE("another checksum is taken from the caller, or computed as named") {
   PipelineWorld world;
   for (int i = 0; i < 3; ++i) world.transport.answer(200);

@@ -30,13 +30,13 @@ class FakeS3 : public aws::Backend {
     calls.push_back(call.operation);
     owners.insert(text_or(call.params, "/ExpectedBucketOwner"));
     if (call.operation == "PutObject") {
-      objects[text(call.params, "/Key")] = text(call.params, "/Body");
+      objects[text(call.params, "/Key")] = aws::read_whole(*call.content);
     } else if (call.operation == "CreateMultipartUpload") {
       created = call.params;
       return {{"UploadId", "u-1"}};
     } else if (call.operation == "UploadPart") {
       int number = call.params.at("PartNumber").get<int>();
-      parts[number] = text(call.params, "/Body");
+      parts[number] = aws::read_whole(*call.content);
       return {{"ETag", fmt::format("e{}", number)}, {"ChecksumCRC32", fmt::format("c{}", number)}};
     } else if (call.operation == "CompleteMultipartUpload") {
       std::string whole;
