@@ -57,6 +57,9 @@ void add_rows(const Schema& schema, const Json& reference, const std::string& pa
               std::string& rows) {
   const Json& map = schema.resolve(reference);
   const Json& required = array_or_empty(map, "/required");
+  auto further = map.find("additionalProperties");
+  if (further != map.end() && further->is_object())
+    add_rows(schema, *further, path + "<name>.", rows);
   auto properties = map.find("properties");
   if (properties == map.end()) return;
   for (const auto& [key, property] : properties->items()) {
@@ -72,7 +75,7 @@ void add_rows(const Schema& schema, const Json& reference, const std::string& pa
 
 std::string section(const std::string& name) {
   const Schema& schema = *Schema::named(name);
-  bool plugin = !config::is_tool_section(name) && name != "gcdt";
+  bool plugin = config::tool_of_section(name).empty() && name != "gcdt";
   std::string title = name == "gcdt" ? "The whole file" : plugin ? "plugins." + name : name;
   std::string rows;
   add_rows(schema, schema.root(), "", rows);
@@ -96,8 +99,9 @@ int main() {
       "looked\n"
       "for and how they are merged; `gcdt schema` prints all this for editors.\n";
   text += section("gcdt");
-  for (const char* tool : {"kumo", "tenkai", "ramuda", "yugen"}) text += section(tool);
+  for (const char* tool : {"kumo", "stacks", "stack_set", "tenkai", "ramuda", "yugen"})
+    text += section(tool);
   for (const std::string& name : config::schema_names())
-    if (!config::is_tool_section(name) && name != "gcdt") text += section(name);
+    if (config::tool_of_section(name).empty() && name != "gcdt") text += section(name);
   return std::fputs(text.c_str(), stdout) < 0;
 }

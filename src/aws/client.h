@@ -86,15 +86,18 @@ class Session {
   Session(Settings settings, Machine machine);
   // With a backend of one's own: tests, recordings.
   Session(Settings settings, Machine machine, std::unique_ptr<Backend> backend);
+  // The same run in another region ("" = the same) and, if `role` is not empty, in the name of that
+  // role. Work in one account keeps to the request rates together, however many sessions do it.
+  Session(Session& around, std::string_view region, std::string_view role);
   ~Session();
 
   // `region` empty: the session's. Throws Error "You must specify a region." if there is none and
   // the service needs one.
   Client client(std::string_view service, std::string_view region = {});
   std::optional<std::string> region() const;
-  std::string account_id();  // STS GetCallerIdentity, asked once
-  Json caller_identity();    // the whole answer, asked once
-  CredentialChain& credentials();
+  std::string account_id();        // STS GetCallerIdentity, asked once
+  Json caller_identity();          // the whole answer, asked once
+  CredentialChain& credentials();  // of the run; a role is assumed with them
   bool replays() const;  // answers come from recordings: there is nobody to be authenticated to
   const Settings& settings() const;
   const Machine& machine() const;

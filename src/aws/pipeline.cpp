@@ -6,7 +6,6 @@
 
 #include "aws/checksum.h"
 #include "aws/endpoint_params.h"
-#include "aws/pacer.h"
 #include "aws/plan.h"
 #include "aws/protocol.h"
 #include "aws/request_quirks.h"
@@ -120,8 +119,12 @@ Json response_metadata(const Attempt& attempt, int attempts) {
 
 class Pipeline : public Backend {
  public:
-  Pipeline(const Settings& settings, CredentialSource& credentials, const Machine& machine)
-      : settings_(settings), credentials_(credentials), machine_(machine) {
+  Pipeline(const Settings& settings, CredentialSource& credentials, const Machine& machine,
+           std::shared_ptr<Pacer> pacer)
+      : settings_(settings),
+        credentials_(credentials),
+        machine_(machine),
+        pacer_(pacer ? std::move(pacer) : std::make_shared<Pacer>()) {
     machine_.transport.prepare();
   }
 
@@ -170,7 +173,7 @@ class Pipeline : public Backend {
   // Keeps the rates that AWS publishes, and those it enforced.
   void wait_for_turn(const Plan& plan, ClientState& state) {
     auto wait =
-        pacer_.wait_before(plan.name.service, plan.name.region, plan.name.operation, tick());
+        pacer_->wait_before(plan.name.service, plan.name.region, plan.name.operation, tick());
     if (settings_.retry_mode == RetryMode::adaptive)
       wait = std::max(wait, state.rate.wait_before(tick()));
     if (wait.count() > 0) machine_.clock.sleep(wait);
@@ -293,7 +296,7 @@ class Pipeline : public Backend {
   const Settings& settings_;
   CredentialSource& credentials_;
   Machine machine_;
-  Pacer pacer_;
+  std::shared_ptr<Pacer> pacer_;
   Json partitions_;
   std::mutex mutex_;
   std::map<std::string, RetryQuota> quotas_;  // by service
@@ -305,8 +308,8 @@ class Pipeline : public Backend {
 }  // namespace
 
 std::unique_ptr<Backend> make_pipeline(const Settings& settings, CredentialSource& credentials,
-                                       const Machine& machine) {
-  return std::make_unique<Pipeline>(settings, credentials, machine);
+                                       const Machine& machine, std::shared_ptr<Pacer> pacer) {
+  return std::make_unique<Pipeline>(settings, credentials, machine, std::move(pacer));
 }
 
 }  // namespace gcdt::aws

@@ -6,11 +6,14 @@
 
 #include "aws/client.h"
 #include "aws/credentials.h"
+#include "aws/pacer.h"
 
 namespace gcdt::aws {
 
 // May be used from several threads. Everything passed must outlive it.
+// `pacer`: of the account that the credentials belong to; a new one if there is none.
 std::unique_ptr<Backend> make_pipeline(const Settings& settings, CredentialSource& credentials,
-                                       const Machine& machine);
+                                       const Machine& machine,
+                                       std::shared_ptr<Pacer> pacer = nullptr);
 
 }  // namespace gcdt::aws

@@ -1,6 +1,7 @@
 #include <array>
 #include <mutex>
 
+#include "aws/assumed_role.h"
 #include "aws/client.h"
 #include "aws/pipeline.h"
 #include "aws/recording.h"
@@ -36,6 +37,11 @@ struct Session::Impl {
   Machine machine;
   CredentialChain chain;
   std::unique_ptr<os::Clock> playback_clock;
+  Session* around = nullptr;
+  std::string role;                      // that it acts for; "" = none of its own
+  std::unique_ptr<AssumedRole> assumed;  // then
+  std::shared_ptr<Pacer> pacer = std::make_shared<Pacer>();
+  bool own_backend = false;
   std::mutex backend_mutex;
   std::unique_ptr<Backend> backend;
   std::mutex identity_mutex;
@@ -46,19 +52,36 @@ struct Session::Impl {
         machine(seams),
         chain(settings, machine.transport, machine.clock, machine.processes, machine.terminal,
               machine.random),
+        own_backend(own != nullptr),
         backend(std::move(own)) {
     if (!backend && plays_back(settings.environment))
       playback_clock = make_playback_clock(machine.clock);
+  }
+  Impl(Session& session, std::string_view region, std::string_view role_arn)
+      : Impl(session.settings(), session.machine(), nullptr) {
+    around = &session;
+    if (!region.empty()) settings.region = region;
+    if (role_arn.empty()) return;
+    role = role_arn;
+    assumed = std::make_unique<AssumedRole>(session, role);
   }
 
   os::Clock& clock() { return playback_clock ? *playback_clock : machine.clock; }
 
   Backend& calls() {
+    if (around && (!assumed || around->impl_->is_given())) return around->impl_->calls();
     std::lock_guard lock(backend_mutex);
-    if (!backend)
-      backend = with_recording(settings.environment,
-                               [this] { return make_pipeline(settings, chain, machine); });
+    if (backend) return *backend;
+    if (assumed && account_of(role) == around->account_id()) pacer = around->impl_->pacer;
+    CredentialSource& credentials = assumed ? static_cast<CredentialSource&>(*assumed) : chain;
+    backend = with_recording(settings.environment,
+                             [&] { return make_pipeline(settings, credentials, machine, pacer); });
     return *backend;
+  }
+
+  // The answers do not depend on who asks.
+  bool is_given() const {
+    return own_backend || playback_clock || (around && around->impl_->is_given());
   }
 };
 
@@ -66,6 +89,8 @@ Session::Session(Settings settings, Machine machine)
     : Session(std::move(settings), machine, nullptr) {}
 Session::Session(Settings settings, Machine machine, std::unique_ptr<Backend> backend)
     : impl_(std::make_unique<Impl>(std::move(settings), machine, std::move(backend))) {}
+Session::Session(Session& around, std::string_view region, std::string_view role)
+    : impl_(std::make_unique<Impl>(around, region, role)) {}
 Session::~Session() = default;
 
 Client Session::client(std::string_view service, std::string_view region) {
@@ -83,6 +108,7 @@ std::optional<std::string> Session::region() const {
 }
 
 Json Session::caller_identity() {
+  if (impl_->around && !impl_->assumed) return impl_->around->caller_identity();
   std::lock_guard lock(impl_->identity_mutex);
   if (impl_->identity.is_null()) impl_->identity = client("sts").call("GetCallerIdentity");
   return impl_->identity;
@@ -93,7 +119,7 @@ std::string Session::account_id() {
 }
 
 CredentialChain& Session::credentials() {
-  return impl_->chain;
+  return impl_->around ? impl_->around->credentials() : impl_->chain;
 }
 bool Session::replays() const {
   return impl_->playback_clock != nullptr;

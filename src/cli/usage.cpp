@@ -75,11 +75,28 @@ std::string_view common_options() {
          "--region=<name>     AWS region to work in\n";
 }
 
+// How many words and long options the usage begins with, if all of them were given: "deploy --all"
+// is a better match for these two than "deploy". Zero: something else was asked for.
+static size_t matching_words(const Command& command, const Args& args) {
+  size_t count = 0;
+  for (const std::string& word : split(command.usage, ' ')) {
+    if (std::string_view("[(<").contains(word.front())) break;
+    if (word.starts_with('-') && !word.starts_with("--")) continue;
+    if (!args.has(word)) return 0;
+    ++count;
+  }
+  return count;
+}
+
 const Command* find_command(const Tool& tool, const Args& args) {
-  auto found =
-      std::find_if(tool.commands.begin(), tool.commands.end(),
-                   [&](const Command* command) { return args.has(command_word(*command)); });
-  return found == tool.commands.end() ? nullptr : *found;
+  const Command* best = nullptr;
+  size_t most = 0;
+  for (const Command* command : tool.commands) {
+    size_t count = matching_words(*command, args);
+    if (count > most) best = command;
+    most = std::max(most, count);
+  }
+  return best;
 }
 
 std::optional<std::string> nearest_command(const Tool& tool, const std::vector<std::string>& argv,

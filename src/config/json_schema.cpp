@@ -102,8 +102,8 @@ Json configuration_schema() {
   for (const std::string& name : schema_names()) {
     if (name == "gcdt") continue;
     const Schema& schema = *Schema::named(name);
-    std::string pointer =
-        is_tool_section(name) ? "/properties/" + name : "/properties/plugins/properties/" + name;
+    std::string pointer = !tool_of_section(name).empty() ? "/properties/" + name
+                                                         : "/properties/plugins/properties/" + name;
     out[Json::json_pointer(pointer)] = Translator(schema).shape(schema.root());
     if (Json inner = Translator(schema).demands(schema.root()); !inner.is_null())
       demands[Json::json_pointer(pointer)] = std::move(inner);

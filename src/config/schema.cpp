@@ -164,13 +164,23 @@ class Validator {
   const Schema& schema_;
 };
 
+// What another file defines can be referred to as if it stood here.
+static void add_missing_definitions(Json& root, const std::string& lender) {
+  for (const auto& [name, definition] : Schema::named(lender)->root().at("$defs").items())
+    if (!root["$defs"].contains(name)) root["$defs"][name] = definition;
+}
+
 const Schema* Schema::named(std::string_view name) {
   static std::map<std::string, Schema, std::less<>> parsed;
   if (auto known = parsed.find(name); known != parsed.end()) return &known->second;
   std::string file = std::string(name) + ".yaml";
   for (const EmbeddedFile& embedded : embedded_schemas())
-    if (embedded.name == file)
-      return &parsed.emplace(name, parse_yaml(embedded.content, "schemas/" + file)).first->second;
+    if (embedded.name == file) {
+      Json root = parse_yaml(embedded.content, "schemas/" + file);
+      if (auto lender = root.find("definitions_of"); lender != root.end())
+        add_missing_definitions(root, lender->get_ref<const std::string&>());
+      return &parsed.emplace(name, std::move(root)).first->second;
+    }
   return nullptr;
 }
 
@@ -197,6 +207,11 @@ std::vector<std::string> schema_names() {
     names.emplace_back(embedded.name.substr(0, embedded.name.find('.')));
   std::sort(names.begin(), names.end());
   return names;
+}
+
+std::string_view tool_of_section(std::string_view name) {
+  if (name == "stacks" || name == "stack_set") return "kumo";
+  return is_tool_section(name) ? name : std::string_view();
 }
 
 bool is_tool_section(std::string_view name) {

@@ -46,5 +46,8 @@ class Schema {
 // The names of all schemas, sorted: "gcdt" (the keys common to all), "kumo", "gcdt_lookups", ...
 std::vector<std::string> schema_names();
 bool is_tool_section(std::string_view name);  // kumo, tenkai, ramuda, yugen
+// The tool that reads the section at the top of a configuration: the one of that name, or kumo for
+// "stacks" and "stack_set". "" for everything else.
+std::string_view tool_of_section(std::string_view name);
 
 }  // namespace gcdt::config

@@ -20,7 +20,7 @@ struct Section {
 std::vector<Section> tool_sections(const Json& config) {
   std::vector<Section> found;
   for (const auto& [key, value] : config.items())
-    if (is_tool_section(key)) found.push_back({"/" + key, Schema::named(key)});
+    if (!tool_of_section(key).empty()) found.push_back({"/" + key, Schema::named(key)});
   return found;
 }
 
@@ -29,7 +29,8 @@ std::vector<Section> plugin_sections(const Json& config) {
   const Json* plugins = find(config, "/plugins");
   if (!plugins || !plugins->is_object()) return found;
   for (const auto& [key, value] : plugins->items())
-    if (const Schema* schema = is_tool_section(key) || key == "gcdt" ? nullptr : Schema::named(key))
+    if (const Schema* schema =
+            !tool_of_section(key).empty() || key == "gcdt" ? nullptr : Schema::named(key))
       found.push_back({std::string(kPlugins) + key, schema});
   return found;
 }
@@ -104,7 +105,8 @@ void validate(Json& config, const std::vector<Source>& sources, std::string_view
   Check check(config, sources, out);
   check.section({"", Schema::named("gcdt")}, false);
   for (const Section& section : tool_sections(config))
-    if (tool == "gcdt" || section.pointer.substr(1) == tool) check.section(section, tool == "gcdt");
+    if (tool == "gcdt" || tool_of_section(std::string_view(section.pointer).substr(1)) == tool)
+      check.section(section, tool == "gcdt");
   for (const Section& section : plugin_sections(config)) check.section(section, false);
   check.tell();
 }

@@ -11,6 +11,7 @@ namespace gcdt {
 
 namespace {
 
+constexpr const char* kStacks = "stacks";
 constexpr std::string_view kExpired =
     "Your credentials have expired... Please renew and try again!";
 
@@ -29,8 +30,13 @@ void read_config(const Command& command, Context& ctx) {
 
 void resolve_lookups(Context& ctx) {
   if (ctx.config_sources.empty()) return;  // without a file there are no lookups (01-core 7.3)
+  // What a stack of that section asks for, another one may make: kumo resolves it in its turn.
+  Json later;
+  if (auto stacks = ctx.config.find(kStacks); stacks != ctx.config.end())
+    later = std::exchange(*stacks, nullptr);
   lookups::World world{ctx.session, ctx.processes, ctx.clock, ctx.environment, ctx.dir, ctx.config};
   ctx.secret_places = lookups::resolve(ctx.config, ctx.tool->name, world, ctx.out);
+  if (!later.is_null()) ctx.config[kStacks] = std::move(later);
 }
 
 void require_section(const Command& command, const Context& ctx) {

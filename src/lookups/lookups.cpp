@@ -23,8 +23,12 @@ const std::vector<const Kind*>& kinds() {
   return kKinds;
 }
 
-bool is_tool(std::string_view key) {
-  return key == "kumo" || key == "tenkai" || key == "ramuda" || key == "yugen";
+// "kumo" for its section and those beside it; "" if the section belongs to no tool.
+std::string_view tool_of(std::string_view section) {
+  if (section == "stack_set") return "kumo";
+  for (std::string_view tool : {"kumo", "tenkai", "ramuda", "yugen"})
+    if (section == tool) return tool;
+  return {};
 }
 
 std::string section_of(const std::string& pointer) {
@@ -33,8 +37,8 @@ std::string section_of(const std::string& pointer) {
 
 // Failures there are silent: that section belongs to a run of another tool.
 bool is_foreign(const std::string& pointer, const std::string& tool) {
-  std::string section = section_of(pointer);
-  return is_tool(section) && section != tool;
+  std::string_view owner = tool_of(section_of(pointer));
+  return !owner.empty() && owner != tool;
 }
 
 std::set<std::string> enabled_kinds(const Json& config) {

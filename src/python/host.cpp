@@ -39,6 +39,15 @@ Host Host::for_program(std::filesystem::path program) const {
   return Host(std::move(options));
 }
 
+Host Host::for_folder(
+    std::filesystem::path dir,
+    std::function<Json(std::string_view method, const Json& params)> serve) const {
+  Options options = impl_->options;
+  options.dir = std::move(dir);
+  options.serve = std::move(serve);
+  return Host(std::move(options));
+}
+
 bool Host::running() const {
   return impl_->conversation && !impl_->conversation->over();
 }

@@ -37,6 +37,9 @@ class Host {
 
   // A program with the same surroundings and a minute per request.
   Host for_program(std::filesystem::path program) const;
+  // A process of its own with another folder and other answers to what Python asks.
+  Host for_folder(std::filesystem::path dir,
+                  std::function<Json(std::string_view method, const Json& params)> serve) const;
 
   bool running() const;
   // Starts the interpreter if need be. Throws Error with one sentence (what() names the script) and

@@ -5,8 +5,8 @@
 
 namespace gcdt::kumo {
 
-extern const Command deploy, list, remove, generate, preview, dot, stop, start, info, explain,
-    rollback;
+extern const Command deploy, deploy_all, list, list_all, remove, generate, preview, dot, stop,
+    start, info, explain, rollback, stack_set_deploy, stack_set_status, stack_set_delete;
 extern const Tool tool;
 
 }  // namespace gcdt::kumo

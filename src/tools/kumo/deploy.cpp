@@ -109,13 +109,7 @@ static void run(Context& ctx) {
     deploy_reviewed(ctx, source, evaluated, hooks, stack);
     return;
   }
-  hooks.run(stack ? "pre_update_hook" : "pre_create_hook", stack ? &*stack : nullptr);
-  add_policies(ctx, source, stack.has_value(), request);
-  if (stack)
-    add_update_options(ctx, request);
-  else
-    add_create_options(ctx, request);
-  request.update(deliver(ctx, evaluated));
+  complete_request(ctx, source, evaluated, hooks, stack, request);
   Deployment(ctx, stack ? kUpdate : kCreate, name, hooks).run(std::move(request), id_of(stack));
 }
 

@@ -7,6 +7,17 @@
 
 namespace gcdt::kumo {
 
+void complete_request(Context& ctx, const TemplateSource& source, const Template& evaluated,
+                      LegacyHooks& hooks, const std::optional<Json>& stack, Json& request) {
+  hooks.run(stack ? "pre_update_hook" : "pre_create_hook", stack ? &*stack : nullptr);
+  add_policies(ctx, source, stack.has_value(), request);
+  if (stack)
+    add_update_options(ctx, request);
+  else
+    add_create_options(ctx, request);
+  request.update(deliver(ctx, evaluated));
+}
+
 Deployment::Deployment(Context& ctx, const Operation& operation, std::string name,
                        LegacyHooks& hooks)
     : ctx_(ctx),
@@ -16,6 +27,19 @@ Deployment::Deployment(Context& ctx, const Operation& operation, std::string nam
       hooks_(hooks) {}
 
 void Deployment::run(Json request, const std::optional<std::string>& id) {
+  if (!begin(std::move(request), id)) return;
+  std::string status;
+  try {
+    if (interrupted_) throw Interrupted{*interrupted_};
+    status = follower_->to_the_end();
+  } catch (const Interrupted& signal) {
+    take_back(signal);
+    throw;
+  }
+  conclude(status);
+}
+
+bool Deployment::begin(Json request, const std::optional<std::string>& id) {
   std::optional<services::StackEvents> events;
   if (id) {
     events.emplace(cfn_, *id);
@@ -24,42 +48,63 @@ void Deployment::run(Json request, const std::optional<std::string>& id) {
   auto started = launch(ctx_, cfn_, operation_, std::move(request));
   if (!started) {
     nothing_to_do(*id);
-    return;
+    return false;
   }
-  if (!events) events.emplace(cfn_, started->stack_id);
-  Follower follower(ctx_, operation_, name_, started->stack_id, std::move(*events));
-  if (ctx_.args.has("--no-wait") && !started->interrupted) {
-    leave(started->stack_id, follower);
-    return;
-  }
-  std::string status;
-  try {
-    if (started->interrupted) throw Interrupted{*started->interrupted};
-    status = follower.to_the_end();
-  } catch (const Interrupted& signal) {
-    interrupted(signal, started->stack_id, follower);
-    throw;
-  }
-  conclude(status, started->stack_id, follower);
+  id_ = started->stack_id;
+  interrupted_ = started->interrupted;
+  if (!events) events.emplace(cfn_, id_);
+  follower_.emplace(ctx_, operation_, name_, id_, std::move(*events));
+  if (!ctx_.args.has("--no-wait") || interrupted_) return true;
+  leave();
+  return false;
 }
 
-void Deployment::leave(const std::string& id, const Follower& follower) {
+bool Deployment::look() {
+  if (interrupted_) throw Interrupted{*std::exchange(interrupted_, std::nullopt)};
+  auto status = follower_->look();
+  if (!status) return false;
+  if (cancelled_)
+    ctx_.out.warning(fmt::format("{} {}", cancelled(*status), follower_->where_to_look()));
+  else
+    conclude(*status);
+  return true;
+}
+
+void Deployment::leave() {
   ctx_.out.say(fmt::format("The {} of stack '{}' has begun. {}", operation_.name, name_,
-                           follower.where_to_look()));
+                           follower_->where_to_look()));
   ctx_.out.show(output::Result{
-      {{"stack", name_}, {"stack_id", id}, {"status", operation_.start}, {"changed", true}}});
+      {{"stack", name_}, {"stack_id", id_}, {"status", operation_.start}, {"changed", true}}});
 }
 
 // An update is taken back, a creation left alone.
-void Deployment::interrupted(const Interrupted& signal, const std::string& id, Follower& follower) {
-  if (!creates()) {
-    cancel(signal, id, follower);
-    return;
+bool Deployment::stop(const Interrupted& signal) {
+  if (creates()) {
+    ctx_.out.warning(
+        fmt::format("The creation of stack '{}' goes on. {} Remove it with `kumo delete -f`, or "
+                    "run `kumo deploy` when it is complete.",
+                    name_, follower_->where_to_look()));
+    return false;
   }
-  ctx_.out.warning(
-      fmt::format("The creation of stack '{}' goes on. {} Remove it with `kumo delete -f`, or run "
-                  "`kumo deploy` when it is complete.",
-                  name_, follower.where_to_look()));
+  ctx_.out.info(fmt::format("Received {} signal - cancel cloudformation update for '{}'",
+                            signal_name(signal.signal), name_));
+  cancelled_ = true;
+  request_cancellation();
+  return true;
+}
+
+// The rollback is followed to its end; the next signal leaves at once.
+void Deployment::take_back(const Interrupted& signal) {
+  std::string last;
+  try {
+    if (!stop(signal)) return;
+    last = cancelled(follower_->to_the_end());
+  } catch (const Interrupted&) {  // the second signal: what was begun goes on without us
+    last = fmt::format("The update of stack '{}' is left to itself.", name_);
+  } catch (const Error& error) {  // the signal decides the exit code, this is only said
+    last = error.what();
+  }
+  ctx_.out.warning(fmt::format("{} {}", last, follower_->where_to_look()));
 }
 
 void Deployment::nothing_to_do(const std::string& id) {
@@ -70,21 +115,20 @@ void Deployment::nothing_to_do(const std::string& id) {
   show_outputs(stack, false);
 }
 
-void Deployment::conclude(const std::string& status, const std::string& id,
-                          const Follower& follower) {
+void Deployment::conclude(const std::string& status) {
   bool success = status == operation_.success;
   std::string outcome =
-      success ? fmt::format("Stack '{}' was {} (stack id {}).", name_, operation_.done, id)
-              : follower.failure(status);
-  Json stack = after_the_end(id, outcome);
+      success ? fmt::format("Stack '{}' was {} (stack id {}).", name_, operation_.done, id_)
+              : follower_->failure(status);
+  Json stack = after_the_end(id_, outcome);
   if (!success) throw Error("{}", outcome);
   std::string now = text(stack, "/StackStatus");
   if (now != operation_.success)
     throw Error("Stack '{}' was {}, but is {} now: somebody else has changed it since. {}", name_,
-                operation_.done, now, follower.where_to_look());
+                operation_.done, now, follower_->where_to_look());
   set_protection(ctx_, cfn_, stack);
   if (!policy_.empty())
-    cfn_.call("SetStackPolicy", {{"StackName", id}, {"StackPolicyBody", policy_}});
+    cfn_.call("SetStackPolicy", {{"StackName", id_}, {"StackPolicyBody", policy_}});
   show_outputs(stack, true);
 }
 
@@ -128,29 +172,16 @@ void Deployment::show_outputs(const Json& stack, bool changed) {
                                 {"outputs", output_values(stack)}}});
 }
 
-// Once, and only for an update that was accepted from us; then the rollback is followed to its
-// end. The next signal leaves at once.
-void Deployment::cancel(const Interrupted& interrupted, const std::string& id, Follower& follower) {
-  ctx_.out.info(fmt::format("Received {} signal - cancel cloudformation update for '{}'",
-                            signal_name(interrupted.signal), name_));
-  std::string last;
-  try {
-    request_cancellation(id);
-    std::string status = follower.to_the_end();
-    Json stack = publish_outputs(id);
-    hooks_.run("post_hook", &stack);
-    last = fmt::format("Stack '{}' ended in {}.", name_, status);
-  } catch (const Interrupted&) {  // the second signal: what was begun goes on without us
-    last = fmt::format("The update of stack '{}' is left to itself.", name_);
-  } catch (const Error& error) {  // the signal decides the exit code, this is only said
-    last = error.what();
-  }
-  ctx_.out.warning(fmt::format("{} {}", last, follower.where_to_look()));
+std::string Deployment::cancelled(const std::string& status) {
+  Json stack = publish_outputs(id_);
+  hooks_.run("post_hook", &stack);
+  return fmt::format("Stack '{}' ended in {}.", name_, status);
 }
 
-void Deployment::request_cancellation(const std::string& id) {
+// Once, and only for an update that was accepted from us.
+void Deployment::request_cancellation() {
   try {
-    cfn_.call("CancelUpdateStack", {{"StackName", id}, {"ClientRequestToken", new_token(ctx_)}});
+    cfn_.call("CancelUpdateStack", {{"StackName", id_}, {"ClientRequestToken", new_token(ctx_)}});
   } catch (const ServiceError& error) {  // too late for it: say so and see how it ends
     ctx_.out.warning(fmt::format("The update can not be cancelled: {}", error.what()));
   }

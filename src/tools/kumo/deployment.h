@@ -17,6 +17,11 @@ inline constexpr Operation kCreateReviewed{"creation", "created", "ExecuteChange
 inline constexpr Operation kUpdateReviewed{"update", "updated", "ExecuteChangeSet",
                                            "UPDATE_IN_PROGRESS", "UPDATE_COMPLETE"};
 
+// The rest of the request to create the stack, or to update it: policies, options, the template,
+// after the hook that wants to know. `request`: as stack_request() made it.
+void complete_request(Context& ctx, const TemplateSource& source, const Template& evaluated,
+                      LegacyHooks& hooks, const std::optional<Json>& stack, Json& request);
+
 class Deployment {
  public:
   Deployment(Context& ctx, const Operation& operation, std::string name, LegacyHooks& hooks);
@@ -28,22 +33,39 @@ class Deployment {
   void run(Json request, const std::optional<std::string>& id);
   void nothing_to_do(const std::string& id);
 
+  // The steps of run(), for those who do several deployments at a time.
+  // False: there was nothing to do, or it is not to be followed; that has been told.
+  bool begin(Json request, const std::optional<std::string>& id);
+  // Looks once. True: it is over, and its outcome told; throws Error when that is a failure.
+  bool look();
+  os::Duration pause() { return follower_->pause(); }
+  void show_progress() { follower_->show_progress(); }
+  std::string where_to_look() const { return follower_->where_to_look(); }
+  // After a signal: an update is cancelled, and still to be looked at (true); a creation goes on
+  // without us.
+  bool stop(const Interrupted& signal);
+  const std::string& stack_id() const { return id_; }
+
  private:
   bool creates() const { return operation_.start == kCreate.start; }
-  void leave(const std::string& id, const Follower& follower);
-  void interrupted(const Interrupted& signal, const std::string& id, Follower& follower);
-  void conclude(const std::string& status, const std::string& id, const Follower& follower);
+  void leave();
+  void take_back(const Interrupted& signal);
+  void conclude(const std::string& status);
   Json after_the_end(const std::string& id, const std::string& outcome);
   Json publish_outputs(const std::string& id);
   void show_outputs(const Json& stack, bool changed);
-  void cancel(const Interrupted& interrupted, const std::string& id, Follower& follower);
-  void request_cancellation(const std::string& id);
+  std::string cancelled(const std::string& status);
+  void request_cancellation();
 
   Context& ctx_;
   const Operation& operation_;
   std::string name_, policy_;
   aws::Client cfn_;
   LegacyHooks& hooks_;
+  std::string id_;
+  std::optional<Follower> follower_;  // since it has begun
+  std::optional<int> interrupted_;    // by the signal that came while it began
+  bool cancelled_ = false;
 };
 
 }  // namespace gcdt::kumo

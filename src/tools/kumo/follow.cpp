@@ -65,19 +65,24 @@ Follower::Follower(Context& ctx, const Operation& operation, std::string stack,
 }
 
 std::string Follower::to_the_end() {
+  for (;;) {
+    if (auto status = look()) return *status;
+    wait();
+  }
+}
+
+std::optional<std::string> Follower::look() {
   if (!header_shown_) ctx_.out.show(output::StackEventHeader{});
   header_shown_ = true;
-  for (;;) {
-    if (auto status = poll()) {
-      ctx_.out.show(output::Progress{});
-      if (*status != operation_.success) show_causes();
-      return *status;
-    }
-    if (limit_ && ctx_.clock.steady() - began_ >= *limit_)
-      give_up(
-          fmt::format("Stopped watching stack '{}' after {} minutes.", stack_, limit_->count()));
-    pause();
+  if (auto status = poll()) {
+    ctx_.out.show(output::Progress{});
+    if (*status != operation_.success) show_causes();
+    return status;
   }
+  if (limit_ && ctx_.clock.steady() - began_ >= *limit_)
+    give_up(fmt::format("Stopped watching stack '{}' after {} minutes.", stack_, limit_->count()));
+  show_progress();
+  return std::nullopt;
 }
 
 std::optional<std::string> Follower::poll() {
@@ -216,7 +221,7 @@ void Follower::show_causes() const {
 }
 
 // On a terminal the times of the tree go on while we wait.
-void Follower::pause() {
+void Follower::wait() {
   auto left = pace_.pause();
   constexpr os::Duration kRedraw = std::chrono::seconds(1);
   while (ctx_.terminal.is_tty() && left > kRedraw) {

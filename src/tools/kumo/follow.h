@@ -47,6 +47,10 @@ class Follower {
   // The status in which the operation ended. Throws Error when watching must be given up (time is
   // up, no answer for ten minutes, credentials expired), Interrupted. May be called again then.
   std::string to_the_end();
+  // The same for those who follow several: asks once, and says when to ask again.
+  std::optional<std::string> look();
+  os::Duration pause() { return pace_.pause(); }
+  void show_progress();  // anew, because time goes on
 
   // After the end: the sentence about a failure, with its first cause and the way out.
   std::string failure(std::string_view status) const;
@@ -70,8 +74,7 @@ class Follower {
   std::optional<std::string> cross_check();
   void tolerate(const ServiceError& error);
   void show_causes() const;
-  void pause();
-  void show_progress();
+  void wait();
   [[noreturn]] void give_up(std::string_view why);
 
   Context& ctx_;

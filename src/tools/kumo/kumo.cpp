@@ -7,10 +7,13 @@ namespace gcdt::kumo {
 const Tool tool{
     "kumo",
     "deploy CloudFormation stacks",
-    {&deploy, &list, &remove, &generate, &preview, &dot, &stop, &start, &info, &explain, &rollback,
+    {&deploy, &deploy_all, &list, &list_all, &remove, &generate, &preview, &dot, &stop, &start,
+     &info, &explain, &rollback, &stack_set_deploy, &stack_set_status, &stack_set_delete,
      &tools::version},
     "-h --help           show this\n"
     "-v --verbose        show debug messages\n"
+    "--all               all stacks of the section 'stacks'\n"
+    "--concurrency=<n>   at most so many stacks at a time\n"
     "--timeout=<min>     stop watching after so many minutes, 0 = never [default: 120]\n"
     "--review            show the changes and ask before deploying them\n"
     "--change-set=<name>  deploy exactly these changes, which preview kept\n"

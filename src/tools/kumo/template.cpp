@@ -137,6 +137,11 @@ bool is_no_echo(const Json& document, const std::string& parameter) {
   return flag && (*flag == true || *flag == "true");
 }
 
+TemplateSource open_named_template(Context& ctx) {
+  std::string name = text_or(ctx.section(), "/stack/template");
+  return name.empty() ? open_template(ctx) : configured_source(ctx, name);
+}
+
 TemplateSource open_template(Context& ctx) {
   std::vector<TemplateSource> found = candidates(ctx);
   if (found.empty())

@@ -33,6 +33,8 @@ struct TemplateSource {
 // Finds the one source and, if it is Python, runs the module. Throws Error if there is none or more
 // than one.
 TemplateSource open_template(Context& ctx);
+// The one that the configuration names, whatever else lies beside it; else as above.
+TemplateSource open_named_template(Context& ctx);
 
 struct Template {
   std::string body;
