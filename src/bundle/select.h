@@ -1,0 +1,39 @@
+// Which files of a project go into an archive, and under which names (21-bundler 6).
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "bundle/ignore.h"
+#include "output/output.h"
+
+namespace gcdt::bundle {
+
+// One entry of `bundling.folders`: a folder with all that is below it, a file, or a pattern
+// ("src/**", "src/**/*.py").
+struct Folder {
+  std::string source;                 // relative to the project, or absolute
+  std::optional<std::string> target;  // folder in the archive; "" = its root
+};
+
+struct Member {
+  std::string name;  // in the archive: "lib/a.py"
+  std::filesystem::path path;
+  bool executable = false;
+  uint64_t size = 0;
+  std::optional<std::string> content = {};  // in place of the file at `path`
+};
+
+// By name, bytewise, each name once: what two folders bring, the later one decides. Symbolic links
+// are followed within the project, hidden files are taken, empty folders are not. A source that is
+// not there is a warning. Throws Error for a link that leads out of the project, to nothing or in a
+// circle, for devices and pipes, and for a target outside the archive.
+std::vector<Member> select_files(const std::filesystem::path& project,
+                                 std::span<const Folder> folders, const IgnoreRules& ignore,
+                                 output::Output& out);
+
+}  // namespace gcdt::bundle
