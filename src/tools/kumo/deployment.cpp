@@ -44,6 +44,9 @@ bool Deployment::begin(Json request, const std::optional<std::string>& id) {
   if (id) {
     events.emplace(cfn_, *id);
     events->skip_existing();
+    // By id: a stack of that name which somebody makes anew meanwhile is not the one that was
+    // looked at.
+    request["StackName"] = *id;
   }
   auto started = launch(ctx_, cfn_, operation_, std::move(request));
   if (!started) {

@@ -1,5 +1,6 @@
 #include "tools/kumo/operation.h"
 
+#include "base/text.h"
 #include "tools/kumo/states.h"
 
 namespace gcdt::kumo {
@@ -10,6 +11,12 @@ std::string advice_for(const aws::Client& cfn, std::string_view status, std::str
   StackState state = stack_state(status);
   if (state.at_deploy != AtDeploy::busy) return std::string(state.way_out);
   return who_is_busy(cfn, id) + " Wait until it is over (--wait), or look with `kumo info`.";
+}
+
+// "arn:aws:cloudformation:<region>:<account>:stack/<name>/<uuid>" -> "<name>".
+std::string name_in(const std::string& stack) {
+  std::vector<std::string> parts = split(stack, '/');
+  return parts.size() > 1 ? parts[1] : stack;
 }
 
 // The id of the stack if its newest operation carries our token.
@@ -38,12 +45,20 @@ std::optional<std::string> find_ours(const aws::Client& cfn, const Operation& op
         "deploy`, or with `gcdt call cloudformation UpdateTerminationProtection "
         "'{{\"EnableTerminationProtection\": false, \"StackName\": \"{}\"}}'`.",
         stack);
+  else if (services::is_missing_stack(error))
+    advice =
+        "It was deleted meanwhile; a stack that has been made anew under its name is not touched. "
+        "Look with `kumo info`, then try again.";
+  else if (error.code == "AlreadyExistsException")
+    advice =
+        "Somebody else has created it meanwhile. Look with `kumo info`, then run `kumo deploy` "
+        "again to update it.";
   else if (error.code == "InsufficientCapabilitiesException")
     advice = "Name them in 'kumo.stack.Capabilities'.";
   else if (auto status = status_in(error.message); !status.empty())
     advice = advice_for(cfn, status, stack);
   if (advice.empty()) throw error;
-  throw Error("{} {}", text, advice);
+  throw Error("{}{} {}", text, text.ends_with('.') ? "" : ".", advice);
 }
 
 }  // namespace
@@ -92,7 +107,7 @@ std::optional<Started> launch(Context& ctx, const aws::Client& cfn, const Operat
     ctx.out.warning(
         fmt::format("There is no sign that the {} of stack '{}' began. Look with `kumo "
                     "info` before you try again.",
-                    operation.name, stack));
+                    operation.name, name_in(stack)));
     throw;
   }
 }

@@ -57,7 +57,7 @@ TEST_CASE("a capability that was not seen is asked for by name") {
   world.aws.expect("CreateStack")
       .error("InsufficientCapabilitiesException", "Requires capabilities : [CAPABILITY_IAM]");
   CHECK(world.failure().ends_with(
-      "Requires capabilities : [CAPABILITY_IAM] Name them in 'kumo.stack.Capabilities'."));
+      "Requires capabilities : [CAPABILITY_IAM]. Name them in 'kumo.stack.Capabilities'."));
 }
 
 }  // namespace gcdt::test

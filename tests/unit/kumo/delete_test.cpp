@@ -76,7 +76,7 @@ TEST_CASE("a protected stack is refused with the way to lift the protection") {
   CHECK(
       failure.starts_with("An error occurred (ValidationError) when calling the DeleteStack "
                           "operation: Stack [st] cannot be deleted while TerminationProtection is "
-                          "enabled Switch the protection off"));
+                          "enabled. Switch the protection off"));
   CHECK(failure.contains("UpdateTerminationProtection"));
 }
 

@@ -54,7 +54,7 @@ TEST_CASE("kumo deploy updates a stack and shows only what is new") {
                              {stack_event("UPDATE_IN_PROGRESS", "st", 60, "User Initiated")},
                              {stack_event("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", "st", 65)},
                              {stack_event("UPDATE_COMPLETE", "st", 66)}});
-  world.aws.expect("UpdateStack", {{"StackName", "st"}}).reply({{"StackId", kId}});
+  world.aws.expect("UpdateStack", {{"StackName", kId}}).reply({{"StackId", kId}});
   world.aws.expect("DescribeStacks", {{"StackName", kId}}).reply(stack_answer("UPDATE_COMPLETE"));
   world.run();
   CHECK(world.aws.all_went_to_plan());
@@ -274,6 +274,43 @@ TEST_CASE("\"no updates\" to a repeated request is not believed before our updat
   world.run();
   CHECK(world.stack_events().size() == 2);
   CHECK_FALSE(world.said().contains("No updates are to be performed."));
+}
+
+TEST_CASE("of two runs at once that create, the second says what has happened") {
+  KumoWorld world(kumo::deploy);
+  world.aws.expect("DescribeStacks").refuse(no_such_stack());
+  world.aws.expect("CreateStack").error("AlreadyExistsException", "Stack [st] already exists");
+  CHECK(world.failure() ==
+        "An error occurred (AlreadyExistsException) when calling the CreateStack operation: Stack "
+        "[st] already exists. Somebody else has created it meanwhile. Look with `kumo info`, then "
+        "run `kumo deploy` again to update it.");
+  CHECK(world.aws.all_went_to_plan());
+}
+
+TEST_CASE("of two runs at once that update, the second says who was first") {
+  KumoWorld world(kumo::deploy);
+  world.aws.expect("DescribeStacks").reply(stack_answer("CREATE_COMPLETE"));
+  Json theirs = stack_event("UPDATE_IN_PROGRESS", "st", 60, "User Initiated");
+  theirs["ClientRequestToken"] = "gcdt-bob-1";
+  EventFeed feed(world.aws, {history(), {theirs}});
+  world.aws.expect("UpdateStack")
+      .error("ValidationError", "Stack:arn is in UPDATE_IN_PROGRESS state and can not be updated.");
+  CHECK(
+      world.failure().contains("Another operation runs since 2026-01-02 "
+                               "03:01:00.500000+00:00 (User Initiated, token gcdt-bob-1)."));
+  CHECK(world.aws.all_went_to_plan());
+}
+
+TEST_CASE("a stack that was deleted and made anew meanwhile is not touched") {
+  KumoWorld world(kumo::deploy);
+  world.aws.expect("DescribeStacks").reply(stack_answer("CREATE_COMPLETE"));
+  EventFeed feed(world.aws, {history()});
+  world.aws.expect("UpdateStack", {{"StackName", kId}})
+      .error("ValidationError", fmt::format("Stack [{}] does not exist", kId));
+  CHECK(world.failure().ends_with(
+      "It was deleted meanwhile; a stack that has been made anew under its name is not touched. "
+      "Look with `kumo info`, then try again."));
+  CHECK(world.aws.all_went_to_plan());
 }
 
 }  // namespace gcdt::test
