@@ -46,7 +46,7 @@ void ChangeSet::use(Json request, const std::function<bool()>& keep) {
 
 void ChangeSet::create(Json request) {
   request["ChangeSetName"] = name_;
-  request["ChangeSetType"] = exists_ ? "UPDATE" : "CREATE";
+  if (!request.contains("ChangeSetType")) request["ChangeSetType"] = exists_ ? "UPDATE" : "CREATE";
   stack_id_ = text_or(cfn_.call("CreateChangeSet", request), "/StackId");
 }
 

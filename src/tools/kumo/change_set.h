@@ -22,7 +22,7 @@ class ChangeSet {
   // Makes it and runs `keep`. Unless that returns true, and also when it throws or is interrupted,
   // the change set goes again, with the empty stack that it made. What can not be removed is said,
   // not thrown: the changes have been shown. `request`: what CreateChangeSet needs beside its name
-  // and type.
+  // and type (or with a type of its own: IMPORT).
   void use(Json request, const std::function<bool()>& keep);
   // Waits until it is made. The description, Changes complete and with the values of properties;
   // a nested stack's changes stand under "Nested" in its ResourceChange. Changes are empty if

@@ -1,5 +1,4 @@
 // kumo deploy: creates the stack, or updates it if it exists, and follows that to its end.
-#include "base/text.h"
 #include "services/cloudformation.h"
 #include "tools/kumo/change_set.h"
 #include "tools/kumo/commands.h"
@@ -50,17 +49,10 @@ void deploy_change_set(Context& ctx, const TemplateSource& source, LegacyHooks& 
   execute(ctx, source, hooks, name, text(*stack, "/StackId"), change_set, create);
 }
 
-bool confirmed(Context& ctx) {
-  if (ctx.assume_yes) return true;
-  std::string answer = lower(trim(ctx.terminal.ask("Deploy these changes? [y/N] ", true)));
-  return answer == "y" || answer == "yes";
-}
-
 // --review: the changes are shown, and deployed if a person says so.
 void deploy_reviewed(Context& ctx, const TemplateSource& source, const Template& evaluated,
                      LegacyHooks& hooks, const std::optional<Json>& stack) {
-  if (!ctx.assume_yes && !ctx.terminal.can_ask())
-    throw Error("--review asks before it deploys, but nobody can answer here. Use --yes.");
+  require_confirmation(ctx, "--review");
   Json request = change_set_request(ctx, evaluated);
   add_change_set_options(ctx, stack.has_value(), request);
   request.update(deliver(ctx, evaluated));
@@ -72,7 +64,7 @@ void deploy_reviewed(Context& ctx, const TemplateSource& source, const Template&
     Json description = change_set.describe();
     review = make_review(ctx, description, stack ? *stack : Json(), request, evaluated, source);
     show_review(ctx, review);
-    accepted = !review.changes.empty() && confirmed(ctx);
+    accepted = !review.changes.empty() && confirmed(ctx, "Deploy these changes?");
     return accepted;
   });
   if (accepted) {

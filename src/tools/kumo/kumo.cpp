@@ -8,7 +8,9 @@ const Tool tool{
     "kumo",
     "deploy CloudFormation stacks",
     {&deploy, &deploy_all, &list, &list_all, &remove, &generate, &preview, &dot, &stop, &start,
-     &info, &explain, &rollback, &stack_set_deploy, &stack_set_status, &stack_set_delete,
+     &info, &explain,
+
+     &drift, &rollback, &import_resources, &stack_set_deploy, &stack_set_status, &stack_set_delete,
      &tools::version},
     "-h --help           show this\n"
     "-v --verbose        show debug messages\n"
@@ -20,6 +22,7 @@ const Tool tool{
     "--keep              keep the change set, to deploy it later\n"
     "--markdown          print the changes as markdown, for a pull request\n"
     "--fail-on-change    exit with 1 if something would change\n"
+    "--fail              exit with 1 if something has drifted\n"
     "--wait              wait until nobody else works on the stack\n"
     "--no-wait           return as soon as the operation has begun\n"
     "--recreate-failed   delete a stack whose creation failed, then create it\n"

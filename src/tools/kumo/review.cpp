@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "services/stack_policy.h"
 #include "tools/kumo/parameter_diff.h"
 #include "tools/kumo/stack_policy.h"
@@ -149,6 +150,17 @@ void show_review(Context& ctx, const Review& review) {
   if (!review.settings.rows.empty()) ctx.out.show(review.settings);
   for (const std::string& warning : review.warnings) ctx.out.say(warning, output::Style::yellow);
   if (!review.changes.empty()) ctx.out.say(summary(review.changes));
+}
+
+void require_confirmation(const Context& ctx, std::string_view what) {
+  if (!ctx.assume_yes && !ctx.terminal.can_ask())
+    throw Error("{} asks before it changes anything, but nobody can answer here. Use --yes.", what);
+}
+
+bool confirmed(Context& ctx, std::string_view question) {
+  if (ctx.assume_yes) return true;
+  std::string answer = lower(trim(ctx.terminal.ask(fmt::format("{} [y/N] ", question), true)));
+  return answer == "y" || answer == "yes";
 }
 
 Json as_json(const Review& review, const Json& description) {

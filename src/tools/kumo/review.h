@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "lifecycle/context.h"
@@ -30,6 +31,12 @@ Review make_review(Context& ctx, const Json& description, const Json& stack, con
                    const Template& source, const TemplateSource& origin);
 
 void show_review(Context& ctx, const Review& review);
+
+// Throws Error if nobody could answer confirmed(). `what` asks: "--review".
+void require_confirmation(const Context& ctx, std::string_view what);
+// Whether a person says yes to what was shown; --yes says so beforehand.
+bool confirmed(Context& ctx, std::string_view question);
+
 std::string markdown(const Review& review);
 Json as_json(const Review& review, const Json& description);
 

@@ -240,7 +240,7 @@ TEST_CASE("--review without anybody to ask fails before anything is made") {
   KumoWorld world(kumo::deploy);
   world.ctx.args.values["--review"] = "true";
   world.aws.expect("DescribeStacks").reply(stack_answer("CREATE_COMPLETE"));
-  CHECK(world.failure().starts_with("--review asks before it deploys"));
+  CHECK(world.failure().starts_with("--review asks before it changes anything"));
   CHECK(world.aws.all_went_to_plan());
 }
 

@@ -202,6 +202,55 @@ TEST_CASE("commands that only look, or switch machines, take a stack in any stat
   }
 }
 
+TEST_CASE("kumo drift looks only at stacks whose drift CloudFormation can detect") {
+  const std::vector<std::string_view> possible = {
+      "CREATE_COMPLETE",        "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE",
+      "UPDATE_ROLLBACK_FAILED", "IMPORT_COMPLETE", "IMPORT_ROLLBACK_COMPLETE"};
+  for (const Row& row : kTruth) {
+    CAPTURE(row.status);
+    KumoWorld world(kumo::drift);
+    EventFeed feed(world.aws, {{kStart}});
+    world.aws.expect("DescribeStacks").reply(stack_answer(row.status));
+    world.aws.always("ListStackResources", {{"StackResourceSummaries", Json::array()}});
+    if (std::ranges::find(possible, row.status) != possible.end()) {
+      world.aws.expect("DetectStackDrift", {{"StackName", kId}}).error("Stop", "here");
+      CHECK(world.failure().contains("Stop"));
+    } else if (row.status == "DELETE_COMPLETE") {
+      CHECK(world.failure() == "Stack 'st' does not exist.");
+    } else {
+      std::string failure = world.failure();
+      CHECK(failure.starts_with(fmt::format("Stack 'st' is {}", row.status)));
+      CHECK(failure.contains("rift can be detected"));
+    }
+    CHECK(world.aws.all_went_to_plan());
+  }
+}
+
+TEST_CASE("kumo import refuses what deploy would refuse") {
+  for (const Row& row : kTruth) {
+    CAPTURE(row.status);
+    KumoWorld world(kumo::import_resources);
+    world.file("cloudformation.json", R"({"Resources": {
+        "B": {"Type": "AWS::S3::Bucket", "DeletionPolicy": "Retain"}}})");
+    world.file("mapping.json", R"({"B": {"BucketName": "files"}})");
+    world.ctx.args.values["<mapping>"] = "mapping.json";
+    world.ctx.assume_yes = true;
+    EventFeed feed(world.aws, {{kStart}});
+    world.aws.expect("DescribeStacks").reply(stack_answer(row.status));
+    world.aws.always("DescribeStacks", [](const aws::Call&) -> Json { throw no_such_stack(); });
+    world.aws.always("DeleteChangeSet", Json::object());
+    world.aws.always("ListStackResources", {{"StackResourceSummaries", Json::array()}});
+    world.aws.always("GetTemplateSummary", Json::parse(R"({"ResourceIdentifierSummaries": [
+        {"ResourceType": "AWS::S3::Bucket", "LogicalResourceIds": ["B"],
+         "ResourceIdentifiers": ["BucketName"]}]})"));
+    bool goes_on = row.found == "update" || row.found == "create";
+    if (goes_on)
+      world.aws.expect("CreateChangeSet", {{"ChangeSetType", "IMPORT"}}).error("Stop", "here");
+    CHECK(world.failure().contains(goes_on ? "Stop" : "Nothing was changed"));
+    CHECK(world.aws.all_went_to_plan());
+  }
+}
+
 TEST_CASE("every end of an operation has the right outcome") {
   for (const Row& row : kTruth) {
     CAPTURE(row.status);
