@@ -13,5 +13,6 @@ struct EmbeddedFile {
 
 std::span<const EmbeddedFile> embedded_python();   // python/
 std::span<const EmbeddedFile> embedded_schemas();  // schemas/
+std::span<const EmbeddedFile> embedded_pages();    // pages/
 
 }  // namespace gcdt

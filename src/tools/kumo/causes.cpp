@@ -11,11 +11,6 @@ bool hook_refused(const services::StackEvent& event) {
   return event.hook_status.ends_with("_FAILED") && event.hook_mode == "FAIL";
 }
 
-// A resource that was not finished because another one had failed already.
-bool is_follow_up(const services::StackEvent& event) {
-  return event.reason.starts_with("Resource ") && event.reason.contains("cancelled");
-}
-
 bool begins_rollback(const services::StackEvent& event) {
   return event.about_stack() && event.status.contains("ROLLBACK_IN_PROGRESS");
 }
@@ -25,39 +20,35 @@ std::string without_period(std::string text) {
   return text;
 }
 
-// Where each nested stack hangs: its id -> its logical id and the id of the stack around it.
-class Nesting {
- public:
-  explicit Nesting(std::span<const services::StackEvent> events) {
-    for (const auto& event : events)
-      if (is_nested_stack(event))
-        parents_.try_emplace(event.physical_id, event.logical_id, event.stack_id);
-  }
-
-  // The way to a stack from the outermost one; "" for that itself.
-  std::string path(std::string id) const {
-    std::string path;
-    for (auto found = parents_.find(id); found != parents_.end(); found = parents_.find(id)) {
-      path = found->second.first + (path.empty() ? "" : "/" + path);
-      id = found->second.second;
-      if (path.size() > 1000) break;  // events that claim a circle
-    }
-    return path;
-  }
-
- private:
-  std::map<std::string, std::pair<std::string, std::string>> parents_;
-};
-
 }  // namespace
 
 bool is_failure(const services::StackEvent& event) {
   return event.status.ends_with("_FAILED") || hook_refused(event);
 }
 
+bool is_follow_up(const services::StackEvent& event) {
+  return event.reason.starts_with("Resource ") && event.reason.contains("cancelled");
+}
+
 bool is_nested_stack(const services::StackEvent& event) {
   return event.type == "AWS::CloudFormation::Stack" && !event.about_stack() &&
          event.physical_id.starts_with("arn:");
+}
+
+Nesting::Nesting(std::span<const services::StackEvent> events) {
+  for (const auto& event : events)
+    if (is_nested_stack(event))
+      parents_.try_emplace(event.physical_id, event.logical_id, event.stack_id);
+}
+
+std::string Nesting::path(std::string id) const {
+  std::string path;
+  for (auto found = parents_.find(id); found != parents_.end(); found = parents_.find(id)) {
+    path = found->second.first + (path.empty() ? "" : "/" + path);
+    id = found->second.second;
+    if (path.size() > 1000) break;  // events that claim a circle
+  }
+  return path;
 }
 
 std::vector<Cause> find_causes(std::vector<services::StackEvent> events, std::string_view root) {

@@ -2,8 +2,10 @@
 // them. Works on events alone, so that saved ones do as well as live ones.
 #pragma once
 
+#include <map>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "services/cloudformation.h"
@@ -20,8 +22,21 @@ struct Cause {
 
 // Events that may say why: failures, and hooks that refused. The others need not be kept.
 bool is_failure(const services::StackEvent& event);
+// A resource that was not finished because another one had failed already.
+bool is_follow_up(const services::StackEvent& event);
 // A nested stack as its parent sees it.
 bool is_nested_stack(const services::StackEvent& event);
+
+// Where each nested stack hangs: its id -> its logical id and the id of the stack around it.
+class Nesting {
+ public:
+  explicit Nesting(std::span<const services::StackEvent> events);
+  // The way to a stack from the outermost one ("Network/Subnets"); "" for that itself.
+  std::string path(std::string id) const;
+
+ private:
+  std::map<std::string, std::pair<std::string, std::string>> parents_;
+};
 
 // The causes in `events` (any order, of the stack `root` and those nested in it): first what failed
 // first, then what stopped the rollback. Left out are resources that were cancelled because another

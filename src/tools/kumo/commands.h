@@ -6,7 +6,7 @@
 namespace gcdt::kumo {
 
 extern const Command deploy, deploy_all, list, list_all, remove, generate, preview, dot, stop,
-    start, info, explain, drift, rollback, import_resources, stack_set_deploy,
+    start, info, explain, report, drift, rollback, import_resources, stack_set_deploy,
     stack_set_status, stack_set_delete;
 extern const Tool tool;
 

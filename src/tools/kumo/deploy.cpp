@@ -6,6 +6,7 @@
 #include "tools/kumo/operation.h"
 #include "tools/kumo/parameter_diff.h"
 #include "tools/kumo/readiness.h"
+#include "tools/kumo/report.h"
 #include "tools/kumo/review.h"
 #include "tools/kumo/stack.h"
 #include "tools/kumo/stack_options.h"
@@ -81,6 +82,7 @@ void deploy_reviewed(Context& ctx, const TemplateSource& source, const Template&
 
 static void run(Context& ctx) {
   watch_limit(ctx);
+  if (auto file = ctx.args.get("--report")) require_place_for(ctx, *file);
   TemplateSource source = open_template(ctx);
   LegacyHooks hooks(ctx, source);
   hooks.run("pre_hook");
@@ -107,7 +109,7 @@ static void run(Context& ctx) {
 
 const Command deploy{
     "deploy [--override-stack-policy] [--review | --change-set=<name>] [--recreate-failed] "
-    "[--wait] [--no-wait] [--timeout=<min>] [-v]",
+    "[--wait] [--no-wait | --report=<file>] [--timeout=<min>] [-v]",
     "create or update the stack", run, Needs{.template_code = true, .lasting = true}};
 
 }  // namespace gcdt::kumo

@@ -2,6 +2,7 @@
 
 #include "services/cloudformation.h"
 #include "tools/kumo/operation.h"
+#include "tools/kumo/report.h"
 #include "tools/kumo/stack.h"
 #include "tools/kumo/stack_options.h"
 
@@ -57,6 +58,7 @@ bool Deployment::begin(Json request, const std::optional<std::string>& id) {
   interrupted_ = started->interrupted;
   if (!events) events.emplace(cfn_, id_);
   follower_.emplace(ctx_, operation_, name_, id_, std::move(*events));
+  if (ctx_.args.has("--report")) follower_->record();
   if (!ctx_.args.has("--no-wait") || interrupted_) return true;
   leave();
   return false;
@@ -71,6 +73,17 @@ bool Deployment::look() {
   else
     conclude(*status);
   return true;
+}
+
+// The operation is over: whether the page can be written changes nothing about how.
+void Deployment::report() {
+  auto file = ctx_.args.get("--report");
+  if (!file) return;
+  try {
+    write_report(ctx_, *file, follower_->recorded(), id_, name_);
+  } catch (const Error& error) {  // a full disk, say
+    ctx_.out.warning(error.what());
+  }
 }
 
 void Deployment::leave() {
@@ -115,10 +128,13 @@ void Deployment::nothing_to_do(const std::string& id) {
   Json stack = publish_outputs(id);
   set_protection(ctx_, cfn_, stack);
   hooks_.run("post_hook", &stack);
+  if (ctx_.args.has("--report"))
+    ctx_.out.info("Nothing was done, so that there is nothing to report.");
   show_outputs(stack, false);
 }
 
 void Deployment::conclude(const std::string& status) {
+  report();
   bool success = status == operation_.success;
   std::string outcome =
       success ? fmt::format("Stack '{}' was {} (stack id {}).", name_, operation_.done, id_)
@@ -176,6 +192,7 @@ void Deployment::show_outputs(const Json& stack, bool changed) {
 }
 
 std::string Deployment::cancelled(const std::string& status) {
+  report();
   Json stack = publish_outputs(id_);
   hooks_.run("post_hook", &stack);
   return fmt::format("Stack '{}' ended in {}.", name_, status);

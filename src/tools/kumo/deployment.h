@@ -51,6 +51,7 @@ class Deployment {
   void leave();
   void take_back(const Interrupted& signal);
   void conclude(const std::string& status);
+  void report();
   Json after_the_end(const std::string& id, const std::string& outcome);
   Json publish_outputs(const std::string& id);
   void show_outputs(const Json& stack, bool changed);

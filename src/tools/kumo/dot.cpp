@@ -1,9 +1,11 @@
-// kumo dot: the graph of the template, drawn by Graphviz.
+// kumo dot: the graph of the template, drawn by Graphviz; with --html as a page to move in.
 #include "base/text.h"
 #include "config/yaml.h"
 #include "os/files.h"
+#include "output/sanitize.h"
 #include "tools/kumo/commands.h"
 #include "tools/kumo/graph.h"
+#include "tools/kumo/graph_page.h"
 #include "tools/kumo/stack.h"
 #include "tools/kumo/template.h"
 
@@ -25,12 +27,15 @@ std::map<std::string, std::string> parameter_values(const Context& ctx, const Te
   std::map<std::string, std::string> values;
   for (const Json& parameter : stack_parameters(ctx)) {
     std::string name = text(parameter, "/ParameterKey");
-    values[name] = is_no_echo(source.document, name) ? "***" : text(parameter, "/ParameterValue");
+    values[name] = is_no_echo(source.document, name)
+                       ? "***"
+                       : output::mask_secrets(text(parameter, "/ParameterValue"));
   }
   return values;
 }
 
 std::string format_of(const Context& ctx) {
+  if (ctx.args.has("--html")) return "html";
   std::string format = ctx.args.get("--format").value_or("svg");
   if (std::ranges::find(kFormats, format) == std::end(kFormats))
     throw Error("--format must be one of svg, png, pdf, dot, not '{}'", format);
@@ -61,7 +66,9 @@ void write(Context& ctx, const std::string& name, std::string_view content) {
 static void run(Context& ctx) {
   std::string format = format_of(ctx);
   Template source = evaluate(ctx, open_template(ctx));
-  std::string graph = graph_text(ordered_document(source), parameter_values(ctx, source));
+  OrderedJson document = ordered_document(source);
+  auto values = parameter_values(ctx, source);
+  std::string graph = graph_text(document, values);
   std::string name = ctx.args.get("--out").value_or("cloudformation." + format);
   if (format == "dot") {
     write(ctx, name, graph);
@@ -73,10 +80,13 @@ static void run(Context& ctx) {
     throw Error(
         "'dot' (Graphviz) was not found on PATH. Install Graphviz to draw cloudformation.dot.");
   }
-  write(ctx, name, draw(ctx, *program, graph, format));
+  bool page = format == "html";
+  std::string drawing = draw(ctx, *program, graph, page ? "svg" : format);
+  write(ctx, name, page ? graph_page(document, values, std::move(drawing)) : drawing);
 }
 
-const Command dot{"dot [--format=<format>] [--out=<file>] [-v]", "draw the template as a graph",
-                  run, Needs{.credentials = false, .template_code = true}};
+const Command dot{"dot [--html | --format=<format>] [--out=<file>] [-v]",
+                  "draw the template as a graph", run,
+                  Needs{.credentials = false, .template_code = true}};
 
 }  // namespace gcdt::kumo

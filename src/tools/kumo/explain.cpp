@@ -1,38 +1,13 @@
 // kumo explain: why the last operation that failed did so, from the live stack or from events that
 // were saved.
-#include "os/files.h"
-#include "services/cloudformation.h"
 #include "tools/kumo/causes.h"
 #include "tools/kumo/commands.h"
 #include "tools/kumo/history.h"
-#include "tools/kumo/stack.h"
 #include "tools/kumo/states.h"
 
 namespace gcdt::kumo {
 
 namespace {
-
-struct Source {
-  std::string name, root;
-  std::vector<services::StackEvent> events;
-};
-
-Source saved(const Context& ctx, const std::string& file) {
-  Source source{.name = file, .root = "", .events = {}};
-  source.events = parse_saved_events(os::read_file(ctx.dir / file), file);
-  source.root = outermost_stack(source.events);
-  return source;
-}
-
-Source live(const Context& ctx) {
-  std::string name = ctx.args.get("<stack_name>").value_or("");
-  if (name.empty()) name = stack_name(ctx);
-  auto cfn = ctx.aws("cloudformation");
-  auto stack = services::describe_stack(cfn, name);  // by id a deleted one, too
-  if (!stack) throw Error("Stack '{}' does not exist.", name);
-  std::string id = text(*stack, "/StackId");
-  return {.name = fmt::format("stack '{}'", name), .root = id, .events = read_history(cfn, id)};
-}
 
 Json as_json(const Cause& cause) {
   return {{"resource", cause.within.empty() ? cause.event.logical_id
@@ -59,8 +34,7 @@ void list_causes(Context& ctx, const std::vector<Cause>& causes, bool in_rollbac
 }  // namespace
 
 static void run(Context& ctx) {
-  auto file = ctx.args.get("--events");
-  Source source = file ? saved(ctx, *file) : live(ctx);
+  EventSource source = read_event_source(ctx);
   auto operation = last_failure(std::move(source.events), source.root);
   if (!operation) {
     ctx.out.say(fmt::format("No operation on {} failed, as far as its events tell.", source.name));

@@ -150,6 +150,7 @@ std::string Follower::within(const services::StackEvent& event) const {
 
 std::optional<std::string> Follower::take(const services::StackEvent& event) {
   bool nested = event.stack_id != stack_id_ && !within(event).empty();
+  if (recording_) recorded_.push_back(event);
   if (is_telling(event)) telling_.push_back(event);
   // What a nested stack says about itself, the stack around it has said.
   if (nested && event.about_stack()) return std::nullopt;

@@ -44,6 +44,10 @@ class Follower {
   // The operation has begun before we came: its first event is history.
   void joined() { started_ = true; }
 
+  // Keeps all events, for recorded(); without it they are forgotten once they are shown.
+  void record() { recording_ = true; }
+  const std::vector<services::StackEvent>& recorded() const { return recorded_; }
+
   // The status in which the operation ended. Throws Error when watching must be given up (time is
   // up, no answer for ten minutes, credentials expired), Interrupted. May be called again then.
   std::string to_the_end();
@@ -89,7 +93,9 @@ class Follower {
   std::string status_;                // of the stack, as its events tell
   std::string final_by_cross_check_;  // what DescribeStacks said the last time, if final
   bool header_shown_ = false;
-  bool started_ = false;                       // its first event was seen
+  bool started_ = false;  // its first event was seen
+  bool recording_ = false;
+  std::vector<services::StackEvent> recorded_;
   std::vector<services::StackEvent> telling_;  // those that say why it fails
 };
 

@@ -112,19 +112,11 @@ class Graph {
   void outputs() {
     begin_subgraph("Outputs", "sink");
     for (const auto& [id, unused] : section(document_, "Outputs").items()) {
-      std::string node = output_node(id);
+      std::string node = output_node(document_, id);
       line(node == id ? dot_string(id)
                       : fmt::format("{}[label={}]", dot_string(node), dot_string(id)));
     }
     line("}");
-  }
-
-  // An output may be called like a parameter or a resource. As one node of the graph it would have
-  // to be first and last at once, which Graphviz can not draw.
-  std::string output_node(const std::string& id) const {
-    bool taken = section(document_, "Parameters").contains(id) ||
-                 section(document_, "Resources").contains(id);
-    return taken ? "Outputs/" + id : id;
   }
 
   void collect_edges() {
@@ -135,7 +127,7 @@ class Graph {
     for (const auto& [id, output] : section(document_, "Outputs").items()) {
       std::vector<Reference> found = references(output);
       std::ranges::stable_sort(found, {}, &Reference::to);
-      edges(found, output_node(id));
+      edges(found, output_node(document_, id));
     }
   }
 
@@ -161,6 +153,12 @@ class Graph {
 };
 
 }  // namespace
+
+std::string output_node(const OrderedJson& document, const std::string& id) {
+  bool taken =
+      section(document, "Parameters").contains(id) || section(document, "Resources").contains(id);
+  return taken ? "Outputs/" + id : id;
+}
 
 std::string graph_text(const OrderedJson& document,
                        const std::map<std::string, std::string>& values) {

@@ -1,28 +1,32 @@
 #include "tools/kumo/history.h"
 
 #include <algorithm>
+#include <functional>
 #include <set>
 
 #include "base/text.h"
+#include "os/files.h"
 #include "tools/kumo/causes.h"
+#include "tools/kumo/stack.h"
 #include "tools/kumo/states.h"
 
 namespace gcdt::kumo {
 
 namespace {
 
-void add_stack(const aws::Client& cfn, const std::string& stack_id, std::set<std::string>& seen,
-               std::vector<services::StackEvent>& events) {
+void add_stack(const aws::Client& cfn, const std::string& stack_id, bool all_nested,
+               std::set<std::string>& seen, std::vector<services::StackEvent>& events) {
   if (!seen.insert(stack_id).second) return;
   std::vector<std::string> nested;
   for (const Json& element : cfn.pages("DescribeStackEvents", {{"StackName", stack_id}})) {
     services::StackEvent event = services::read_stack_event(element);
-    if (is_nested_stack(event) && is_failure(event)) nested.push_back(event.physical_id);
+    if (is_nested_stack(event) && (all_nested || is_failure(event)))
+      nested.push_back(event.physical_id);
     events.push_back(std::move(event));
   }
   for (const std::string& id : nested) {
     try {
-      add_stack(cfn, id, seen, events);
+      add_stack(cfn, id, all_nested, seen, events);
     } catch (const ServiceError& error) {  // forgotten after 90 days: its parent's word must do
       if (!services::is_missing_stack(error)) throw;
     }
@@ -66,18 +70,13 @@ std::vector<services::StackEvent> read_lines(std::string_view text, std::string_
   return events;
 }
 
-}  // namespace
-
-std::optional<PastOperation> last_failure(std::vector<services::StackEvent> events,
-                                          std::string_view root) {
+// Calls `use` with each operation on the stack `root`, oldest first.
+void each_operation(std::vector<services::StackEvent> events, std::string_view root,
+                    const std::function<void(PastOperation)>& use) {
   std::ranges::stable_sort(events, {}, &services::StackEvent::time);
   PastOperation current;
-  std::optional<PastOperation> failed;
   auto close = [&] {
-    if (std::ranges::any_of(current.events, is_failure))
-      failed = std::move(current);
-    else if (failed)
-      failed->newest = false;
+    if (!current.events.empty()) use(std::move(current));
     current = {};
   };
   bool over = false;
@@ -92,17 +91,65 @@ std::optional<PastOperation> last_failure(std::vector<services::StackEvent> even
     current.events.push_back(std::move(event));
   }
   close();
+}
+
+EventSource saved(const Context& ctx, const std::string& file) {
+  EventSource source{.name = file, .stack = file, .root = "", .events = {}};
+  source.events = parse_saved_events(os::read_file(ctx.dir / file), file);
+  source.root = outermost_stack(source.events);
+  std::vector<std::string> parts = split(source.root, '/');
+  if (parts.size() > 1) source.stack = parts[1];
+  return source;
+}
+
+EventSource live(const Context& ctx, bool all_nested) {
+  std::string name = ctx.args.get("<stack_name>").value_or("");
+  if (name.empty()) name = stack_name(ctx);
+  auto cfn = ctx.aws("cloudformation");
+  auto stack = services::describe_stack(cfn, name);  // by id a deleted one, too
+  if (!stack) throw Error("Stack '{}' does not exist.", name);
+  std::string id = text(*stack, "/StackId");
+  return {.name = fmt::format("stack '{}'", name),
+          .stack = text(*stack, "/StackName"),
+          .root = id,
+          .events = read_history(cfn, id, all_nested)};
+}
+
+}  // namespace
+
+std::optional<PastOperation> last_failure(std::vector<services::StackEvent> events,
+                                          std::string_view root) {
+  std::optional<PastOperation> failed;
+  each_operation(std::move(events), root, [&](PastOperation operation) {
+    if (std::ranges::any_of(operation.events, is_failure))
+      failed = std::move(operation);
+    else if (failed)
+      failed->newest = false;
+  });
   return failed;
 }
 
-std::vector<services::StackEvent> read_history(const aws::Client& cfn,
-                                               const std::string& stack_id) {
+std::optional<PastOperation> last_operation(std::vector<services::StackEvent> events,
+                                            std::string_view root) {
+  std::optional<PastOperation> last;
+  each_operation(std::move(events), root,
+                 [&](PastOperation operation) { last = std::move(operation); });
+  return last;
+}
+
+std::vector<services::StackEvent> read_history(const aws::Client& cfn, const std::string& stack_id,
+                                               bool all_nested) {
   std::vector<services::StackEvent> events;
   std::set<std::string> seen;
-  add_stack(cfn, stack_id, seen, events);
+  add_stack(cfn, stack_id, all_nested, seen, events);
   // Newest first is how they come; events of one moment keep their order when they are sorted.
   std::ranges::reverse(events);
   return events;
+}
+
+EventSource read_event_source(const Context& ctx, bool all_nested) {
+  auto file = ctx.args.get("--events");
+  return file ? saved(ctx, *file) : live(ctx, all_nested);
 }
 
 std::vector<services::StackEvent> parse_saved_events(std::string_view text,

@@ -7,10 +7,25 @@ namespace gcdt::kumo {
 const Tool tool{
     "kumo",
     "deploy CloudFormation stacks",
-    {&deploy, &deploy_all, &list, &list_all, &remove, &generate, &preview, &dot, &stop, &start,
-     &info, &explain,
-
-     &drift, &rollback, &import_resources, &stack_set_deploy, &stack_set_status, &stack_set_delete,
+    {&deploy,
+     &deploy_all,
+     &list,
+     &list_all,
+     &remove,
+     &generate,
+     &preview,
+     &dot,
+     &stop,
+     &start,
+     &info,
+     &explain,
+     &report,
+     &drift,
+     &rollback,
+     &import_resources,
+     &stack_set_deploy,
+     &stack_set_status,
+     &stack_set_delete,
      &tools::version},
     "-h --help           show this\n"
     "-v --verbose        show debug messages\n"
@@ -30,8 +45,10 @@ const Tool tool{
     "--empty-buckets     empty the buckets of the stack first\n"
     "--continue          go on with a rollback that failed\n"
     "--skip=<ids>        resources to leave as they are, separated by commas\n"
+    "--report=<file>     write a page with the time bars of all resources\n"
     "--events=<file>     saved events, instead of those of the stack\n"
+    "--html              a page to move in, search and click, instead of a picture\n"
     "--format=<format>   svg, png, pdf or dot [default: svg]\n"
-    "--out=<file>        name of the file, instead of cloudformation.<format>\n"};
+    "--out=<file>        name of the file that is written\n"};
 
 }  // namespace gcdt::kumo

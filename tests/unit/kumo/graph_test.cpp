@@ -192,6 +192,13 @@ TEST_CASE("an output that is called like a parameter is a node of its own") {
   CHECK(text.ends_with("\"Q\" -> \"Outputs/QueueName\";\n\"QueueName\" -> \"Url\";\n}\n"));
 }
 
+TEST_CASE("the graph of a whole service is that of the original, but for a name used twice") {
+  std::filesystem::path folder =
+      os::Environment::capture().value("GCDT_SOURCE_DIR").value_or(".") + "/tests/fixtures/kumo";
+  CHECK(graph(os::read_file(folder / "same_name_twice.json"), {{"KeyName", "abc123"}}) ==
+        os::read_file(folder / "same_name_twice.dot"));
+}
+
 TEST_CASE("texts are escaped") {
   std::string text =
       graph(R"({"Description": "say \"hi\" \\", "Parameters": {"P": {}}})", {{"P", "<a & \"b\">"}});

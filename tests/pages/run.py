@@ -1,0 +1,249 @@
+"""Opens the pages that kumo writes in headless Chromium and looks at what has become of them.
+
+    run.py BUILD_FOLDER
+
+GCDT_SCREENSHOTS=<folder> keeps pictures of them, in light and dark."""
+import html.parser
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import urllib.parse
+
+STACK = "arn:aws:cloudformation:eu-west-1:123456789012:stack/shop/1"
+NESTED = "arn:aws:cloudformation:eu-west-1:123456789012:stack/shop-Network-X/2"
+EVIL = "</script><script>document.body.dataset.evil='yes'</script>" \
+       "<img src=x onerror=\"document.body.dataset.evil='yes'\">"
+TEMPLATE = {
+    "Description": "The shop " + EVIL,
+    "Parameters": {"BucketName": {"Type": "String"},
+                   "Password": {"Type": "String", "NoEcho": True}},
+    "Resources": {
+        "Files": {"Type": "AWS::S3::Bucket",
+                  "Properties": {"BucketName": {"Ref": "BucketName"}}},
+        "Orders": {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "orders-" + EVIL}},
+        "Web": {"Type": "AWS::EC2::SecurityGroup", "Properties": {"SecurityGroupIngress": [
+            {"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "CidrIp": "0.0.0.0/0"}]}},
+        "Server": {"Type": "AWS::EC2::Instance", "DependsOn": "Orders", "Properties": {
+            "SecurityGroups": [{"Ref": "Web"}],
+            "UserData": {"Fn::Sub": "${Files.Arn} ${AWS::Region}"}}},
+        "Database": {"Type": "AWS::RDS::DBInstance",
+                     "Properties": {"MasterUserPassword": {"Ref": "Password"}}},
+        "Alarm-->" + EVIL: {"Type": "AWS::CloudWatch::Alarm" + EVIL,
+                            "Properties": {"Of": {"Ref": "Server"}}}},
+    # Named like a resource and like a parameter.
+    "Outputs": {"Files": {"Value": {"Ref": "Files"}}, "BucketName": {
+        "Value": {"Fn::GetAtt": ["Server", "PublicIp"]}}},
+}
+
+
+def event(status, logical_id, second, reason="", kind="AWS::S3::Bucket", stack=STACK, physical=""):
+    about = {"EventId": f"{logical_id}-{status}-{second}", "StackId": stack, "ResourceType": kind,
+             "LogicalResourceId": logical_id, "PhysicalResourceId": physical or logical_id.lower(),
+             "ResourceStatus": status, "ResourceStatusReason": reason,
+             "Timestamp": f"2026-01-02T03:{second // 60:02}:{second % 60:02}.5Z"}
+    if logical_id == "shop":
+        about |= {"PhysicalResourceId": STACK, "ResourceType": "AWS::CloudFormation::Stack"}
+    return about
+
+
+def events():
+    """A creation that fails in a nested stack and is rolled back."""
+    network = {"kind": "AWS::CloudFormation::Stack", "physical": NESTED}
+    inside = {"stack": NESTED}
+    happened = [
+        event("CREATE_IN_PROGRESS", "shop", 0, "User Initiated"),
+        event("CREATE_IN_PROGRESS", "Files", 2),
+        event("CREATE_IN_PROGRESS", "Network", 2, **network),
+        event("CREATE_IN_PROGRESS", "Vpc", 5, kind="AWS::EC2::VPC", **inside),
+        event("CREATE_IN_PROGRESS", "Role", 3, kind="AWS::IAM::Role"),
+        event("CREATE_COMPLETE", "Role", 21, kind="AWS::IAM::Role"),
+        event("CREATE_COMPLETE", "Files", 25),
+        event("CREATE_COMPLETE", "Vpc", 40, kind="AWS::EC2::VPC", **inside),
+        event("CREATE_IN_PROGRESS", "Function", 22, kind="AWS::Lambda::Function"),
+        event("CREATE_IN_PROGRESS", "Subnet", 41, kind="AWS::EC2::Subnet", **inside),
+        event("CREATE_FAILED", "Subnet", 95, f"The CIDR conflicts {EVIL}", "AWS::EC2::Subnet",
+              **inside),
+        event("CREATE_FAILED", "Network", 97, "Embedded stack failed", **network),
+        event("CREATE_FAILED", "Function", 98, "Resource creation cancelled",
+              "AWS::Lambda::Function"),
+        event("ROLLBACK_IN_PROGRESS", "shop", 99, "The following resource(s) failed: [Network]."),
+        event("DELETE_IN_PROGRESS", "Function", 100, kind="AWS::Lambda::Function"),
+        event("DELETE_COMPLETE", "Function", 112, kind="AWS::Lambda::Function"),
+        event("DELETE_IN_PROGRESS", "Files", 101), event("DELETE_COMPLETE", "Files", 110),
+        event("DELETE_IN_PROGRESS", "Network", 100, **network),
+        event("DELETE_COMPLETE", "Network", 150, **network),
+        event("DELETE_IN_PROGRESS", "Role", 113, kind="AWS::IAM::Role"),
+        event("DELETE_COMPLETE", "Role", 116, kind="AWS::IAM::Role"),
+        event("ROLLBACK_COMPLETE", "shop", 152)]
+    return {"StackEvents": list(reversed(happened))}
+
+
+class Dom(html.parser.HTMLParser):
+    """The elements of a page: tag, attributes, and the text within."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.elements, self.open = [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        element = {"tag": tag, "text": "", **{name: value or "" for name, value in attrs}}
+        self.elements.append(element)
+        if tag not in ("meta", "input", "br", "img", "link"):
+            self.open.append(element)
+
+    def handle_endtag(self, tag):
+        while self.open and self.open.pop()["tag"] != tag:
+            pass
+
+    def handle_data(self, data):
+        for element in self.open:
+            element["text"] += data
+
+    def all(self, tag=None, name=None):
+        return [one for one in self.elements if (not tag or one["tag"] == tag)
+                and (not name or name in one.get("class", "").split())]
+
+    def by_id(self, name):
+        return next(one for one in self.elements if one.get("id") == name)
+
+
+class Browser:
+    def __init__(self, program, folder):
+        self.command = [program, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
+                        "--disable-background-networking", "--disable-component-update",
+                        "--no-first-run", f"--user-data-dir={folder / 'profile'}",
+                        "--window-size=1280,800", "--virtual-time-budget=2000"]
+
+    def dom(self, page, state=""):
+        done = subprocess.run([*self.command, "--dump-dom", f"{page.as_uri()}#{state}"],
+                              capture_output=True, text=True, timeout=120, check=True)
+        dom = Dom(done.stdout)
+        body = dom.all("body")[0]
+        check(body.get("data-ready") == "yes", f"{page.name}#{state} is ready: {body}")
+        check("data-error" not in body, f"{page.name}#{state} has no error: {body}")
+        check("data-evil" not in body and not dom.all("img"), f"{page.name} runs no text as markup")
+        check(body["data-requests"] == "0", f"{page.name} asks nobody for anything")
+        return dom
+
+    def picture(self, page, state, file):
+        subprocess.run([*self.command, f"--screenshot={file}", f"{page.as_uri()}#{state}"],
+                       capture_output=True, timeout=120, check=True)
+
+
+def check(holds, sentence):
+    if not holds:
+        sys.exit(f"not so: {sentence}")
+
+
+def check_graph(browser, page):
+    dom = browser.dom(page)
+    nodes = dom.all("g", "node")
+    check(len(nodes) == 11, f"everything in the template is a node: {len(nodes)}")
+    check(len(dom.all("g", "resource")) == 6, "six of them are resources")
+    check(len(dom.all("g", "red")) == 1, "what is open to the world is red")
+    check("hidden" in dom.by_id("details"), "nothing is selected")
+    check("shop-secret" not in page.read_text("utf-8"), "a hidden parameter stays hidden")
+
+    dom = browser.dom(page, "search=bucket")
+    found = [one["text"] for one in dom.all("g", "match")]
+    check(dom.by_id("count")["text"] == "3 found" and len(found) == 3,
+          f"the search finds three: {found}")
+    check(dom.by_id("view") and dom.all("svg", "searching"), "the others fade")
+    check(browser.dom(page, "search=nowhere").by_id("count")["text"] == "0 found", "or none")
+
+    details = browser.dom(page, "select=Server").by_id("details")
+    check("hidden" not in details, "a selected resource shows its details")
+    for text in ("AWS::EC2::Instance", '"Ref": "Web"', "Refers to", "Files", "Orders", "Web",
+                 "AWS::Region", "Is referred to by", "Reachable from everywhere"):
+        check(text in details["text"], f"among them {text}: {details['text']}")
+    dom = browser.dom(page, "select=Server")
+    check(len(dom.all("g", "selected")) == 1, "it is marked")
+    check(len([one for one in dom.all("g", "edge") if "near" in one["class"].split()]) == 6,
+          "and so are its six edges")
+    details = browser.dom(page, "select=" + urllib.parse.quote("Alarm-->" + EVIL, safe=""))
+    check(EVIL in details.by_id("details")["text"], "markup in names is text")
+    check(browser.dom(page, "select=Nobody").by_id("details").get("hidden") is not None,
+          "an unknown name selects nothing")
+
+
+def check_drawing(kumo, folder, environment):
+    """Graphviz can not draw a node that is a parameter and an output at once."""
+    inner = folder / "twice"
+    inner.mkdir()
+    fixture = pathlib.Path(__file__).parent.parent / "fixtures" / "kumo" / "same_name_twice.json"
+    shutil.copy(fixture, inner / "cloudformation.json")
+    shutil.copy(folder / "gcdt_dev.json", inner)
+    subprocess.run([kumo, "dot"], cwd=inner, env=environment, check=True)
+    drawn = (inner / "cloudformation.svg").read_text("utf-8")
+    for title in ("QueueName", "Outputs/QueueName"):
+        check(drawn.count(f"<title>{title}</title>") == 1, f"{title} is a node of its own")
+
+
+def check_report(browser, page):
+    dom = browser.dom(page)
+    rows = dom.all("div", "row")
+    check(len(rows) == 6, f"each resource has its row: {len(rows)}")
+    check([row["text"].split()[0] for row in rows] ==
+          ["Files", "Network", "Vpc", "Subnet", "Role", "Function"], f"in order: {rows}")
+    check(len(dom.all("div", "bad")) == 2, "two bars failed")
+    check(len(dom.all("div", "cancelled")) == 1, "one was cancelled")
+    check(len(dom.all("section", "causes")) == 1, "there is one list of causes")
+    causes = dom.all("section", "causes")[0]["text"]
+    check("Network/Subnet CREATE_FAILED: The CIDR conflicts" in causes, f"the first one: {causes}")
+    check("cancelled" not in causes, "without what only followed from it")
+    check("Critical path" in dom.all("p", "path")[0]["text"], "there is a critical path")
+    check(len(dom.all("div", "critical")) == 3,
+          f"of three bars: {dom.all('p', 'path')[0]['text']}")
+
+    dom = browser.dom(page, "search=lambda")
+    check(dom.by_id("count")["text"] == "1 found" and len(dom.all("div", "match")) == 1,
+          "the search finds one")
+    details = browser.dom(page, "select=Network/Subnet").by_id("details")["text"]
+    check("CREATE_FAILED" in details and EVIL in details, f"a row tells its events: {details}")
+
+
+def pictures(browser, graph, report, folder):
+    folder.mkdir(parents=True, exist_ok=True)
+    for theme in ("light", "dark"):
+        browser.picture(graph, f"theme={theme}", folder / f"graph-{theme}.png")
+        browser.picture(graph, f"theme={theme}&select=Server",
+                        folder / f"graph-selected-{theme}.png")
+        browser.picture(report, f"theme={theme}", folder / f"report-{theme}.png")
+        browser.picture(report, f"theme={theme}&select=Network/Subnet",
+                        folder / f"report-selected-{theme}.png")
+
+
+def main():
+    build = pathlib.Path(sys.argv[1]).resolve()
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    for needed, found in (("chromium", program), ("Graphviz", shutil.which("dot"))):
+        if not found:
+            print(f"SKIPPED: {needed} is not installed")
+            return
+    with tempfile.TemporaryDirectory(prefix="gcdt-pages-") as name:
+        folder = pathlib.Path(name)
+        (folder / "gcdt_dev.json").write_text(json.dumps({"kumo": {
+            "stack": {"StackName": "shop"},
+            "parameters": {"BucketName": "files", "Password": "shop-secret"}}}))
+        (folder / "cloudformation.json").write_text(json.dumps(TEMPLATE))
+        (folder / "events.json").write_text(json.dumps(events()))
+        environment = os.environ | {"ENV": "dev", "HOME": name}
+        kumo = build / "bin" / "kumo"
+        for command in (["dot", "--html"], ["report", "--events=events.json"]):
+            subprocess.run([kumo, *command], cwd=folder, env=environment, check=True)
+        check_drawing(kumo, folder, environment)
+        graph, report = folder / "cloudformation.html", folder / "kumo-report.html"
+        browser = Browser(program, folder)
+        check_graph(browser, graph)
+        check_report(browser, report)
+        if kept := os.environ.get("GCDT_SCREENSHOTS"):
+            pictures(browser, graph, report, pathlib.Path(kept).resolve())
+    print("The pages are as they should be.")
+
+
+main()
