@@ -43,12 +43,22 @@ function fit() {
   const w = Math.max(whole.w, view.clientWidth / 1.5), h = Math.max(whole.h, view.clientHeight / 1.5);
   showBox({x: whole.x - (w - whole.w) / 2, y: whole.y - (h - whole.h) / 2, w, h});
 }
-function centre(node) {
+function scale() { return svg.getScreenCTM().a; }
+// Of a large graph the middle, as "Fit" shows it all but nothing of it can be read.
+function begin() {
+  fit();
+  if (scale() < 0.35) zoom(scale() / 0.6, {x: whole.x + whole.w / 2, y: whole.y + whole.h / 2});
+}
+function isSeen(node) {
   const place = node.group.getBoundingClientRect(), seen = view.getBoundingClientRect();
-  const inside = place.left >= seen.left && place.right <= seen.right &&
-                 place.top >= seen.top && place.bottom <= seen.bottom;
-  if (inside) return;
+  return scale() >= 0.35 && place.left >= seen.left && place.right <= seen.right &&
+         place.top >= seen.top && place.bottom <= seen.bottom;
+}
+function centre(node) {
+  if (isSeen(node)) return;
+  const place = node.group.getBoundingClientRect(), seen = view.getBoundingClientRect();
   const middle = point((place.left + place.right) / 2, (place.top + place.bottom) / 2);
+  if (scale() < 0.6) zoom(scale(), middle);
   const seenMiddle = point((seen.left + seen.right) / 2, (seen.top + seen.bottom) / 2);
   showBox({...box, x: box.x + middle.x - seenMiddle.x, y: box.y + middle.y - seenMiddle.y});
 }
@@ -137,6 +147,7 @@ function find(words) {
     if (match && node.group) matches.push(node);
   }
   svg.classList.toggle("searching", words.length > 0);
+  if (matches.length && !matches.some(isSeen)) centre(matches[0]);
   return matches.length;
 }
 let next = 0;
@@ -144,6 +155,6 @@ search.addEventListener("keydown", event => {
   if (event.key === "Enter" && matches.length) select(matches[next++ % matches.length].id);
 });
 
-fit();
+begin();
 addEventListener("resize", () => { if (box.w === whole.w) fit(); });
 startPage(find);

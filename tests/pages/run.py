@@ -171,6 +171,25 @@ def check_graph(browser, page):
           "an unknown name selects nothing")
 
 
+def check_large_graph(browser, kumo, folder, environment):
+    """What is looked for is brought into view, large enough to be read."""
+    inner = folder / "large"
+    inner.mkdir()
+    queues = {f"Queue{i}": {"Type": "AWS::SQS::Queue", "Properties": {
+        "After": {"Ref": f"Queue{i // 3}"}} if i else {}} for i in range(300)}
+    (inner / "cloudformation.json").write_text(json.dumps({"Resources": queues}))
+    shutil.copy(folder / "gcdt_dev.json", inner)
+    subprocess.run([kumo, "dot", "--html"], cwd=inner, env=environment, check=True)
+    page = inner / "cloudformation.html"
+    seen = {}
+    for state in ("", "search=queue299", "select=Queue7"):
+        svg = browser.dom(page, state).all("svg")[0]
+        x, y, width, height = map(float, svg["viewbox"].split())
+        check(width < 4000, f"large#{state} can be read: {svg['viewbox']}")
+        seen[state] = (x, y)
+    check(len(set(seen.values())) == 3, f"each state shows another part: {seen}")
+
+
 def check_drawing(kumo, folder, environment):
     """Graphviz can not draw a node that is a parameter and an output at once."""
     inner = folder / "twice"
@@ -240,6 +259,7 @@ def main():
         graph, report = folder / "cloudformation.html", folder / "kumo-report.html"
         browser = Browser(program, folder)
         check_graph(browser, graph)
+        check_large_graph(browser, kumo, folder, environment)
         check_report(browser, report)
         if kept := os.environ.get("GCDT_SCREENSHOTS"):
             pictures(browser, graph, report, pathlib.Path(kept).resolve())
