@@ -91,7 +91,7 @@ function criticalPath() {
     parts.push(el("button", {type: "button", class: "link", onclick: () => select(step.path)}, step.path),
                ` ${duration(step.seconds)}`);
   }
-  return [el("p", {class: "path", title: "Each began when the one before it was over"},
+  return [el("p", {class: "path", title: "What each of them waited for stands before it"},
              el("b", {}, "Critical path: "), ...parts)];
 }
 

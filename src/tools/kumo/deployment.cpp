@@ -80,7 +80,7 @@ void Deployment::report() {
   auto file = ctx_.args.get("--report");
   if (!file) return;
   try {
-    write_report(ctx_, *file, follower_->recorded(), id_, name_);
+    write_report(ctx_, *file, follower_->recorded(), id_, name_, true);
   } catch (const Error& error) {  // a full disk, say
     ctx_.out.warning(error.what());
   }

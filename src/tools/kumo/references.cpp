@@ -1,7 +1,5 @@
 #include "tools/kumo/references.h"
 
-#include <set>
-
 namespace gcdt::kumo {
 
 namespace {
@@ -90,6 +88,17 @@ Found references(const OrderedJson& value, bool is_resource) {
     else
       walk_member(key, member, found);
   }
+  return found;
+}
+
+Dependencies dependencies(const OrderedJson& document) {
+  Dependencies found;
+  auto resources = document.find("Resources");
+  if (resources == document.end() || !resources->is_object()) return found;
+  for (const auto& [id, resource] : resources->items())
+    for (const Reference& reference : references(resource, true))
+      if (resources->contains(reference.to)) found[id].insert(reference.to);
+  for (const auto& [id, resource] : resources->items()) found.try_emplace(id);
   return found;
 }
 

@@ -1,6 +1,8 @@
 // What a part of a template refers to.
 #pragma once
 
+#include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,5 +22,9 @@ struct Reference {
 // All references below `value`, depth first in document order, repeated ones included. DependsOn is
 // looked for only if `value` is the definition of a resource.
 std::vector<Reference> references(const OrderedJson& value, bool is_resource = false);
+
+// Resource -> the resources that it refers to, and which are therefore there before it.
+using Dependencies = std::map<std::string, std::set<std::string>>;
+Dependencies dependencies(const OrderedJson& document);
 
 }  // namespace gcdt::kumo

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include "tools/kumo/page.h"
 
@@ -80,22 +81,56 @@ std::vector<Step> steps_of(std::vector<Bar>& bars) {
   return steps;
 }
 
-// Backwards from what ended last, each time to what ended last before that began.
-void find_critical_path(Timeline& timeline) {
-  std::vector<Step> steps = steps_of(timeline.bars);
-  auto ended = [](const Step& step) { return step.span->to; };
-  std::ranges::stable_sort(steps, {}, ended);
-  while (!steps.empty()) {
-    Step last = steps.back();
-    last.span->critical = true;
-    timeline.critical_path.emplace_back(last.bar->path, *last.span);
-    // Strictly earlier beginnings, so that the way has an end.
-    std::erase_if(steps, [&](const Step& step) {
-      return step.span->to > last.span->from || step.span->from >= last.span->from;
-    });
+class CriticalPath {
+ public:
+  CriticalPath(const PastOperation& operation, std::string_view root, const Dependencies& known)
+      : known_(known) {
+    for (const services::StackEvent& event : operation.events)
+      if (event.about_stack() && event.stack_id == root && !rollback_ &&
+          event.status.ends_with("ROLLBACK_IN_PROGRESS"))
+        rollback_ = event.time;
   }
-  std::ranges::reverse(timeline.critical_path);
-}
+
+  // Backwards from what ended last, each time to what ended last of that for which it waited.
+  void find(Timeline& timeline) const {
+    std::vector<Step> steps = steps_of(timeline.bars);
+    std::optional<Step> last = latest(steps, [](const Step&) { return true; });
+    while (last) {
+      last->span->critical = true;
+      timeline.critical_path.emplace_back(last->bar->path, *last->span);
+      last = latest(steps, [&](const Step& step) { return waited_for(*last, step); });
+    }
+    std::ranges::reverse(timeline.critical_path);
+  }
+
+ private:
+  static std::optional<Step> latest(const std::vector<Step>& steps, const auto& fits) {
+    std::optional<Step> found;
+    for (const Step& step : steps)
+      if (fits(step) && (!found || step.span->to >= found->span->to)) found = step;
+    return found;
+  }
+
+  // Only what began strictly earlier, so that the way has an end.
+  bool waited_for(const Step& step, const Step& other) const {
+    if (other.span->from >= step.span->from) return false;
+    bool over = other.span->to <= step.span->from;
+    std::string own = outermost(step), theirs = outermost(other);
+    auto needs = known_.find(own);
+    if (needs == known_.end() || own == theirs || is_undone(*step.span)) return over;
+    return needs->second.contains(theirs);
+  }
+
+  static std::string outermost(const Step& step) {
+    return step.bar->path.substr(0, step.bar->path.find('/'));
+  }
+  bool is_undone(const Span& span) const {
+    return span.status.starts_with("DELETE") || (rollback_ && span.from >= *rollback_);
+  }
+
+  const Dependencies& known_;
+  std::optional<Time> rollback_;  // when it began
+};
 
 double seconds(Time from, Time to) {
   return std::chrono::duration<double>(to - from).count();
@@ -129,7 +164,8 @@ std::string path_of(const Cause& cause) {
 
 }  // namespace
 
-Timeline make_timeline(const PastOperation& operation, std::string_view root) {
+Timeline make_timeline(const PastOperation& operation, std::string_view root,
+                       const Dependencies& known) {
   Timeline timeline{.stack_id = std::string(root),
                     .status = operation.status,
                     .began = operation.start().time,
@@ -151,7 +187,7 @@ Timeline make_timeline(const PastOperation& operation, std::string_view root) {
   for (const std::string& path : in_order(bars)) timeline.bars.push_back(std::move(bars.at(path)));
   for (Bar& bar : timeline.bars)
     if (bar.spans.back().open) bar.spans.back().to = timeline.ended;
-  find_critical_path(timeline);
+  CriticalPath(operation, root, known).find(timeline);
   timeline.causes = find_causes(operation.events, root);
   return timeline;
 }

@@ -7,6 +7,7 @@
 
 #include "tools/kumo/causes.h"
 #include "tools/kumo/history.h"
+#include "tools/kumo/references.h"
 
 namespace gcdt::kumo {
 
@@ -31,14 +32,17 @@ struct Timeline {
   std::string stack_id, status;
   Time began{}, ended{};
   std::vector<Bar> bars;  // in the order in which they began; what is nested beneath its stack
-  // Paths, first to last: each began when the one before was over, and the last one ended last.
-  // Events know no dependencies; but CloudFormation begins a resource as soon as it can.
+  // Paths, first to last: what each of them waited for stands before it, and the last one ended
+  // last.
   std::vector<std::pair<std::string, Span>> critical_path;
   std::vector<Cause> causes;
 };
 
-// `root`: the id of the stack.
-Timeline make_timeline(const PastOperation& operation, std::string_view root);
+// `root`: the id of the stack. `known`: of its template. What a resource waited for is what it
+// refers to; where that is not known (in a rollback, in a nested stack, in saved events), what was
+// over when it began, as CloudFormation begins a resource as soon as it can.
+Timeline make_timeline(const PastOperation& operation, std::string_view root,
+                       const Dependencies& known = {});
 
 // The page that shows it. `name` of the stack.
 std::string timeline_page(const Timeline& timeline, std::string_view name);

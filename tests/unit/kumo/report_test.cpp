@@ -47,10 +47,10 @@ const std::vector<Json> kFailedUpdate = {stack_event("UPDATE_IN_PROGRESS", "st",
                                          stack_event("UPDATE_COMPLETE", "A", 115),
                                          stack_event("UPDATE_ROLLBACK_COMPLETE", "st", 120)};
 
-kumo::Timeline timeline(const std::vector<Json>& events) {
+kumo::Timeline timeline(const std::vector<Json>& events, const kumo::Dependencies& known = {}) {
   std::vector<services::StackEvent> list;
   for (const Json& event : events) list.push_back(services::read_stack_event(event));
-  return kumo::make_timeline(kumo::last_operation(std::move(list), kId).value(), kId);
+  return kumo::make_timeline(kumo::last_operation(std::move(list), kId).value(), kId, known);
 }
 
 std::vector<std::string> critical(const kumo::Timeline& made) {
@@ -97,6 +97,36 @@ TEST_CASE("the critical path goes back from what ended last, into nested stacks"
   CHECK(critical(made) == std::vector<std::string>{"Net/S", "C"});
   CHECK(made.status == "CREATE_COMPLETE");
   CHECK(made.ended - made.began == std::chrono::seconds(31));
+}
+
+TEST_CASE("with the template the critical path is that of the references") {
+  const std::vector<Json> events = {
+      stack_event("CREATE_IN_PROGRESS", "st", 0), stack_event("CREATE_IN_PROGRESS", "A", 1),
+      stack_event("CREATE_IN_PROGRESS", "B", 1),  stack_event("CREATE_COMPLETE", "A", 10),
+      stack_event("CREATE_COMPLETE", "B", 11),    stack_event("CREATE_IN_PROGRESS", "C", 12),
+      stack_event("CREATE_COMPLETE", "C", 20),    stack_event("CREATE_COMPLETE", "st", 21)};
+  CHECK(critical(timeline(events)) == std::vector<std::string>{"B", "C"});
+  CHECK(critical(timeline(events, {{"A", {}}, {"B", {}}, {"C", {"A"}}})) ==
+        std::vector<std::string>{"A", "C"});
+  CHECK(critical(timeline(events, {{"A", {}}, {"B", {}}, {"C", {}}})) ==
+        std::vector<std::string>{"C"});
+  CHECK(kumo::dependencies(OrderedJson::parse(R"({"Parameters": {"P": {}}, "Resources": {
+            "A": {}, "B": {"DependsOn": "A", "Properties": {"X": {"Ref": "P"}}},
+            "C": {"Properties": {"X": {"Fn::GetAtt": ["B", "Arn"]}, "Y": {"Ref": "A"}}}}})")) ==
+        kumo::Dependencies{{"A", {}}, {"B", {"A"}}, {"C", {"A", "B"}}});
+}
+
+TEST_CASE("in a rollback the times tell what was waited for") {
+  kumo::Dependencies known = {{"A", {}}, {"B", {"A"}}};
+  CHECK(critical(timeline(
+            {stack_event("CREATE_IN_PROGRESS", "st", 0), stack_event("CREATE_IN_PROGRESS", "A", 1),
+             stack_event("CREATE_COMPLETE", "A", 10), stack_event("CREATE_IN_PROGRESS", "B", 11),
+             stack_event("CREATE_FAILED", "B", 20, "no"),
+             stack_event("ROLLBACK_IN_PROGRESS", "st", 21),
+             stack_event("DELETE_IN_PROGRESS", "B", 22), stack_event("DELETE_COMPLETE", "B", 30),
+             stack_event("DELETE_IN_PROGRESS", "A", 31), stack_event("DELETE_COMPLETE", "A", 40),
+             stack_event("ROLLBACK_COMPLETE", "st", 41)},
+            known)) == std::vector<std::string>{"A", "B", "B", "A"});
 }
 
 TEST_CASE("what was cancelled is not what was waited for, a nested stack as a whole may be") {
@@ -165,8 +195,24 @@ TEST_CASE("kumo report reads the live stack and all stacks nested in it") {
       if ((event.at("StackId") == kNested) == nested) events.push_back(event);
     return newest_first(events);
   });
+  world.aws.always("GetTemplate", [](const aws::Call&) {
+    return Json{{"TemplateBody", R"({"Resources": {"A": {}, "Net": {"DependsOn": "A"}, "D": {},
+        "C": {"Properties": {"Of": {"Fn::GetAtt": ["D", "Arn"]}}}}})"}};
+  });
   world.run();
-  CHECK(data_of(world.read("kumo-report.html")).at("critical_path").at(0).at("path") == "Net/S");
+  auto path = [&] {
+    std::string names;
+    Json data = data_of(world.read("kumo-report.html"));
+    for (const Json& step : data.at("critical_path")) names += text(step, "/path") + " ";
+    return names;
+  };
+  CHECK(data_of(world.read("kumo-report.html")).at("resources").size() == 5);
+  CHECK(path() == "D C ");
+  world.aws.always("GetTemplate", [](const aws::Call&) -> Json {
+    throw service_error("GetTemplate", "AccessDenied", "no", 403);
+  });
+  world.run();
+  CHECK(path() == "Net/S C ");
 }
 
 TEST_CASE("a report that can not be written is refused before anything is done") {
