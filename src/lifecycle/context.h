@@ -39,6 +39,7 @@ struct Context {
   Json config = Json::object();                // the whole configuration; hooks may change it
   std::vector<config::Source> config_sources;  // the files it came from, to say where things stand
 
+  std::filesystem::path bundle_file;       // what the bundle stage made; empty without one
   std::vector<std::string> secret_places;  // JSON pointers of values from secret lookups
 
   // The section of the running tool; an empty object if there is none.

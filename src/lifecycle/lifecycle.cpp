@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "config/validate.h"
+#include "lifecycle/bundling.h"
 #include "lifecycle/python_hooks.h"
 #include "lookups/lookups.h"
 #include "services/credential_lifetime.h"
@@ -85,7 +86,9 @@ class Run {
     require_section(command_, ctx_);
     check_credentials(command_, ctx_);
     send(Signal::bundle_pre);
+    if (command_.needs.bundle) prepare_bundle(ctx_);
     send(Signal::bundle_init);
+    if (command_.needs.bundle) build_bundle(ctx_);
     send(Signal::bundle_finalized);
     send(Signal::command_init);
     command_.run(ctx_);

@@ -5,6 +5,7 @@
 
 namespace gcdt::ramuda {
 
+extern const Command clean, bundle;
 extern const Tool tool;
 
 }  // namespace gcdt::ramuda

@@ -1,0 +1,159 @@
+#include "bundle/function_bundle.h"
+
+#include <algorithm>
+#include <map>
+#include <ranges>
+
+#include "base/text.h"
+#include "os/files.h"
+
+namespace gcdt::bundle {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr auto kScriptDeadline = std::chrono::minutes(10);
+constexpr uint64_t kMaxUnpacked = 250'000'000;
+constexpr uint64_t kMaxPacked = 50'000'000;  // as part of a call
+constexpr size_t kNamedFiles = 20;
+// What installers leave, which no function needs and which differs from machine to machine.
+constexpr const char* kNoise[] = {"__pycache__/", "*.dist-info/RECORD",
+                                  "*.dist-info/direct_url.json", "node_modules/.package-lock.json"};
+
+Target target_of(const Json& section) {
+  Target target{text_or(section, "/lambda/runtime", "python2.7"), "x86_64"};
+  const Json& architectures = array_or_empty(section, "/lambda/architectures");
+  if (!architectures.empty()) target.architecture = architectures.at(0).get<std::string>();
+  return target;
+}
+
+std::vector<Folder> folders_of(const Json& section) {
+  std::vector<Folder> folders;
+  for (const Json& entry : array_or_empty(section, "/bundling/folders")) {
+    Folder folder{text(entry, "/source"), std::nullopt};
+    if (const Json* into = find(entry, "/target")) folder.target = into->get<std::string>();
+    folders.push_back(std::move(folder));
+  }
+  return folders;
+}
+
+// settings.json, settings.conf: what the function finds about its environment.
+void add_settings(const Workshop& shop, const Json& section, std::string_view env,
+                  std::vector<Member>& members) {
+  auto add = [&](std::string name, std::string content) {
+    std::erase_if(members, [&](const Member& member) { return member.name == name; });
+    members.push_back({.name = std::move(name), .path = {}, .content = std::move(content)});
+  };
+  const Json* settings = find(section, "/settings");
+  const Json* as_text = find(section, "/settings_text");
+  bool has_settings = settings && !settings->empty();
+  if (has_settings)
+    add(text_or(section, "/bundling/settings_file", "settings.json"),
+        settings->is_string() ? settings->get<std::string>() : dump_python(*settings));
+  if (as_text) return add("settings.conf", as_text->get<std::string>());
+  auto file = os::read_file_if_exists(shop.project / fmt::format("settings_{}.conf", env));
+  if (file && !has_settings) add("settings.conf", std::move(*file));
+}
+
+void check_unpacked(const std::vector<Member>& members) {
+  uint64_t total = 0;
+  std::vector<std::pair<uint64_t, std::string>> files;
+  for (const Member& member : members) {
+    uint64_t size = member.content ? member.content->size() : member.size;
+    total += size;
+    files.emplace_back(size, member.name);
+  }
+  if (total <= kMaxUnpacked) return;
+  std::ranges::sort(files, std::greater());
+  std::string largest;
+  for (const auto& [size, name] : files | std::views::take(kNamedFiles))
+    largest += fmt::format("\n  {:7.1f} MB  {}", static_cast<double>(size) / 1e6, name);
+  throw Error(
+      "The bundle unpacks to {:.1f} MB; Lambda takes at most 250 MB. Leave files out with "
+      "gcdtignore. The largest ones:{}",
+      static_cast<double>(total) / 1e6, largest);
+}
+
+// Packages, then what the configuration names, then the handler: the later one has the last word
+// about a name.
+std::vector<Member> members_of(const Workshop& shop, const Json& section,
+                               const std::vector<std::string>& ignore,
+                               const std::optional<fs::path>& packages) {
+  std::vector<std::string> patterns(std::begin(kNoise), std::end(kNoise));
+  patterns.insert(patterns.end(), ignore.begin(), ignore.end());
+  std::vector<Folder> folders = folders_of(section);
+  std::string handler = text_or(section, "/lambda/handlerFile");
+  if (!handler.empty() && !fs::is_regular_file(shop.project / handler))
+    throw Error("The handler file '{}' does not exist ('ramuda.lambda.handlerFile').", handler);
+  if (!handler.empty()) folders.push_back({handler, ""});
+  const Folder kAll[] = {{".", ""}};
+  std::map<std::string, Member> members;
+  auto take = [&](std::vector<Member> selected) {
+    for (Member& member : selected) members[member.name] = std::move(member);
+  };
+  if (packages) take(select_files(*packages, kAll, IgnoreRules(patterns), shop.out));
+  patterns.insert(patterns.begin(), {"/.gcdt/", "/" + zip_name(section)});
+  take(select_files(shop.project, folders, IgnoreRules(patterns), shop.out));
+  std::vector<Member> all;
+  for (auto& [name, member] : members) all.push_back(std::move(member));
+  return all;
+}
+
+void check_packed(const Json& section, uint64_t size) {
+  if (size < kMaxPacked || !text_or(section, "/deployment/artifactBucket").empty()) return;
+  throw Error(
+      "Deployment bundles must not be bigger than 50MB, this one has {:.1f} MB. Name a "
+      "bucket for it ('ramuda.deployment.artifactBucket'), or leave files out with "
+      "gcdtignore.\nSee https://docs.aws.amazon.com/lambda/latest/dg/"
+      "gettingstarted-limits.html",
+      static_cast<double>(size) / 1e6);
+}
+
+}  // namespace
+
+std::string zip_name(const Json& section) {
+  return text_or(section, "/bundling/zip", "bundle.zip");
+}
+
+void run_scripts(const Workshop& shop, const Json& scripts) {
+  for (const Json& script : scripts) {
+    std::string name = script.get<std::string>();
+    fs::path path = shop.project / name;
+    if (!fs::is_regular_file(path)) {
+      shop.out.warning(fmt::format("No file found matching {}...", name));
+      throw Error("Failure during prebundle step.");
+    }
+    shop.out.info(fmt::format("Executing {} ...", name));
+    os::ProcessResult result = shop.processes.run({.argv = {fs::absolute(path).string(), "-e"},
+                                                   .dir = shop.project,
+                                                   .environment = shop.environment,
+                                                   .deadline = kScriptDeadline,
+                                                   .on_output = [&](std::string_view chunk, bool) {
+                                                     shop.out.show(output::Raw{std::string(chunk)});
+                                                   }});
+    if (result.timed_out)
+      throw Error("Failure during prebundle step. '{}' did not end within 10 minutes.", name);
+    if (result.exit_code != 0)
+      throw Error("Failure during prebundle step. '{}' ended with exit code {}.", name,
+                  result.exit_code);
+  }
+}
+
+ArchiveSize write_function_bundle(const Workshop& shop, const Json& section,
+                                  const std::vector<std::string>& ignore, std::string_view env,
+                                  const fs::path& target) {
+  Target function = target_of(section);
+  std::optional<fs::path> packages;
+  if (function.runtime.starts_with("python")) packages = install_python_packages(shop, function);
+  if (function.runtime.starts_with("nodejs"))
+    install_node_packages(shop, section.value("/bundling/installScripts"_json_pointer, false));
+  std::vector<Member> members = members_of(shop, section, ignore, packages);
+  add_settings(shop, section, env, members);
+  check_unpacked(members);
+  ArchiveSize size = write_zip(std::move(members), target);
+  check_packed(section, size.packed);
+  return size;
+}
+
+}  // namespace gcdt::bundle
