@@ -3,11 +3,15 @@
 
 namespace gcdt::ramuda {
 
-const Tool tool{"ramuda",
-                "deploy Lambda functions",
-                {&clean, &bundle, &tools::version},
-                "-h --help           show this\n"
-                "-v --verbose        show debug messages\n"
-                "--keep              keep (reuse) installed packages\n"};
+const Tool tool{
+    "ramuda",
+    "deploy Lambda functions",
+    {&clean, &bundle, &deploy, &list, &metrics, &rollback, &ping, &invoke, &tools::version},
+    "-h --help           show this\n"
+    "-v --verbose        show debug messages\n"
+    "--keep              keep (reuse) installed packages\n"
+    "--payload=<payload>  '{\"foo\": \"bar\"}' or file://input.txt\n"
+    "--invocation-type=<type>  Event, RequestResponse or DryRun\n"
+    "--outfile=<file>    write the response to file\n"};
 
 }  // namespace gcdt::ramuda

@@ -1,0 +1,226 @@
+// ramuda deploy: one published version with the new configuration and the new code.
+#include <doctest.h>
+
+#include "base/hash.h"
+#include "base/text.h"
+#include "support/world.h"
+#include "tools/ramuda/commands.h"
+
+namespace gcdt::test {
+
+namespace {
+
+const Json kLambda{{"name", "greeter"},
+                   {"description", "greets"},
+                   {"handlerFunction", "handler.handle"},
+                   {"handlerFile", "handler.py"},
+                   {"runtime", "python3.13"},
+                   {"timeout", 60},
+                   {"memorySize", 128},
+                   {"role", "arn:aws:iam::123456789012:role/greeter"},
+                   {"environment", {{"LEVEL", "info"}, {"RETRIES", 3}}}};
+
+struct DeployWorld : World {
+  explicit DeployWorld(Json lambda = kLambda, Json more = Json::object())
+      : World(ramuda::tool, ramuda::deploy, section(std::move(lambda), std::move(more))) {
+    file("bundle.zip", "that was easy__");
+    ctx.bundle_file = dir.path() / "bundle.zip";
+    aws.always("Invoke", [this](const aws::Call&) -> Json { return {{"Payload", answer}}; });
+  }
+  static Json section(Json lambda, Json more) {
+    more["lambda"] = std::move(lambda);
+    return more;
+  }
+  // The function as it was deployed the last time.
+  static Json remote(Json more = Json::object()) {
+    Json configuration{{"FunctionName", "greeter"},
+                       {"Description", "greets"},
+                       {"Handler", "handler.handle"},
+                       {"Runtime", "python3.13"},
+                       {"Timeout", 60},
+                       {"MemorySize", 128},
+                       {"Role", "arn:aws:iam::123456789012:role/greeter"},
+                       {"Environment", {{"Variables", {{"LEVEL", "info"}, {"RETRIES", "3"}}}}},
+                       {"CodeSha256", "+j6Xyx4sbhRh3oNgftZOfsPvT2wLJcM8i4TIOyNlQcY="},
+                       {"State", "Active"},
+                       {"LastUpdateStatus", "Successful"}};
+    configuration.update(more);
+    return {{"Configuration", std::move(configuration)}};
+  }
+  void finds(Json more = Json::object(), const char* active = "3") {
+    aws.expect("GetFunction", {{"FunctionName", "greeter"}}).reply(remote(std::move(more)));
+    aws.expect("GetAlias").reply({{"FunctionVersion", active}});
+  }
+  void finds_nothing() {
+    aws.expect("GetFunction").error("ResourceNotFoundException", "Function not found", 404);
+  }
+  const char* answer = "\"alive\"";
+};
+
+Json version(const char* number) {
+  return {{"FunctionName", "greeter"}, {"Version", number}, {"State", "Active"}};
+}
+
+}  // namespace
+
+TEST_CASE(
+    "a new function is created with everything, in one call, and activated when it is ready") {
+  Json lambda = kLambda;
+  lambda["vpc"] = {{"subnetIds", {"subnet-aabb123c"}}, {"securityGroups", {"sg-aabb123c"}}};
+  DeployWorld world(lambda);
+  world.finds_nothing();
+  Json pending = version("1");
+  pending["State"] = "Pending";
+  world.aws
+      .expect("CreateFunction",
+              {{"FunctionName", "greeter"},
+               {"Handler", "handler.handle"},
+               {"Publish", true},
+               {"VpcConfig",
+                {{"SubnetIds", {"subnet-aabb123c"}}, {"SecurityGroupIds", {"sg-aabb123c"}}}},
+               {"Environment", {{"Variables", {{"LEVEL", "info"}, {"RETRIES", "3"}}}}}})
+      .reply(pending);
+  world.aws.expect("GetFunctionConfiguration", {{"Qualifier", "1"}}).reply(version("1"));
+  world.aws.expect("CreateAlias", {{"Name", "ACTIVE"}, {"FunctionVersion", "1"}});
+  world.run();
+  CHECK(world.aws.all_went_to_plan());
+  CHECK(world.aws.params_of("Invoke").at(0).at("Qualifier") == "1");
+  CHECK(world.said().contains("Great you're already accepting a ping in your Lambda function"));
+  CHECK(world.result().at("version") == "1");
+}
+
+TEST_CASE("a function that is up to date is neither uploaded nor changed") {
+  DeployWorld world;
+  world.finds();
+  world.run();
+  CHECK(world.aws.all_went_to_plan());
+  CHECK(world.aws.calls.size() == 3);  // GetFunction, GetAlias, Invoke
+  CHECK(world.said().contains("AWS Lambda code hasn't changed - won't upload code bundle"));
+  CHECK(world.result().at("changed") == false);
+}
+
+TEST_CASE("configuration comes before code, so that the version published has both") {
+  DeployWorld world;
+  world.finds({{"Timeout", 3}, {"Runtime", "python3.9"}, {"CodeSha256", "other="}});
+  Json busy{{"LastUpdateStatus", "InProgress"}};
+  world.aws.expect("UpdateFunctionConfiguration", {{"Timeout", 60}, {"Runtime", "python3.13"}})
+      .reply(busy);
+  world.aws.expect("GetFunctionConfiguration").reply({{"LastUpdateStatus", "Successful"}});
+  world.aws.expect("UpdateFunctionCode", {{"Publish", true}}).reply(version("4"));
+  world.aws.expect("UpdateAlias", {{"FunctionVersion", "4"}});
+  world.run();
+  CHECK(world.aws.all_went_to_plan());
+  Json settings = world.aws.params_of("UpdateFunctionConfiguration").at(0);
+  CHECK_FALSE(settings.contains("MemorySize"));  // only what differs
+}
+
+TEST_CASE("changed configuration alone is published, too") {
+  DeployWorld world;
+  world.finds({{"Environment", {{"Variables", {{"OLD", "1"}}}}}});
+  world.aws.expect("UpdateFunctionConfiguration");
+  world.aws.expect("PublishVersion").reply(version("4"));
+  world.aws.expect("UpdateAlias", {{"FunctionVersion", "4"}});
+  world.run();
+  CHECK(world.aws.all_went_to_plan());
+}
+
+TEST_CASE("a VPC that is not configured any more is taken away") {
+  DeployWorld world;
+  world.finds(
+      {{"VpcConfig",
+        {{"SubnetIds", {"subnet-1"}}, {"SecurityGroupIds", {"sg-1"}}, {"VpcId", "vpc-1"}}}});
+  world.aws.expect(
+      "UpdateFunctionConfiguration",
+      {{"VpcConfig", {{"SubnetIds", Json::array()}, {"SecurityGroupIds", Json::array()}}}});
+  world.aws.expect("PublishVersion").reply(version("4"));
+  world.aws.expect("UpdateAlias");
+  world.run();
+  CHECK(world.aws.all_went_to_plan());
+}
+
+TEST_CASE("an alias that the original left at $LATEST gets a version") {
+  DeployWorld world;
+  world.finds(Json::object(), "$LATEST");
+  world.aws.expect("PublishVersion").reply(version("4"));
+  world.aws.expect("UpdateAlias", {{"FunctionVersion", "4"}});
+  world.run();
+  CHECK(world.aws.all_went_to_plan());
+}
+
+TEST_CASE(
+    "a silent function is activated with a word, or not at all if the configuration says so") {
+  DeployWorld world;
+  world.answer = "null";
+  world.finds({{"CodeSha256", "other="}});
+  world.aws.expect("UpdateFunctionCode").reply(version("4"));
+  world.aws.expect("UpdateAlias");
+  world.run();
+  CHECK(world.said().contains("Please consider adding a reaction to a ping event"));
+
+  DeployWorld strict(kLambda, {{"failDeploymentOnUnsuccessfulPing", true}});
+  strict.answer = "null";
+  strict.finds({{"CodeSha256", "other="}});
+  strict.aws.expect("UpdateFunctionCode").reply(version("4"));
+  CHECK(strict.failure() == "Pinging your lambda function failed");
+  CHECK(strict.aws.all_went_to_plan());  // the alias was not moved
+}
+
+TEST_CASE("a role that Lambda does not know yet is waited for, up to a minute") {
+  DeployWorld world;
+  world.finds_nothing();
+  for (int i = 0; i < 2; ++i)
+    world.aws.expect("CreateFunction")
+        .error("InvalidParameterValueException",
+               "The role defined for the function cannot be assumed by Lambda.");
+  world.aws.expect("CreateFunction").reply(version("1"));
+  world.aws.expect("CreateAlias");
+  world.run();
+  CHECK(world.aws.all_went_to_plan());
+
+  DeployWorld never;
+  never.finds_nothing();
+  never.aws.always("CreateFunction", [](const aws::Call&) -> Json {
+    throw service_error("CreateFunction", "InvalidParameterValueException",
+                        "The role defined for the function cannot be assumed by Lambda.");
+  });
+  CHECK(never.failure().contains("Does it exist, and does it trust lambda.amazonaws.com?"));
+}
+
+TEST_CASE("an error about the function that is not its absence ends the deployment") {
+  DeployWorld world;
+  world.aws.expect("GetFunction").error("AccessDeniedException", "no", 403);
+  CHECK(world.failure().contains("AccessDeniedException"));
+  CHECK(world.aws.all_went_to_plan());
+}
+
+TEST_CASE("an update that fails is told with AWS's reason, and nothing is published") {
+  DeployWorld world;
+  world.finds({{"Timeout", 3}});
+  world.aws.expect("UpdateFunctionConfiguration").reply({{"LastUpdateStatus", "InProgress"}});
+  world.aws.expect("GetFunctionConfiguration")
+      .reply({{"LastUpdateStatus", "Failed"}, {"LastUpdateStatusReason", "The subnet is gone."}});
+  CHECK(world.failure() == "Function 'greeter' failed: The subnet is gone.");
+  CHECK(world.aws.all_went_to_plan());
+}
+
+TEST_CASE("how long logs are kept is set; when that fails the function is deployed all the same") {
+  Json lambda = kLambda;
+  lambda["logs"] = {{"retentionInDays", 90}};
+  DeployWorld world(lambda);
+  world.finds();
+  world.aws.expect("CreateLogGroup", {{"logGroupName", "/aws/lambda/greeter"}})
+      .error("ResourceAlreadyExistsException", "there");
+  world.aws.expect("PutRetentionPolicy", {{"retentionInDays", 90}});
+  world.run();
+  CHECK(world.aws.all_went_to_plan());
+
+  DeployWorld denied(lambda);
+  denied.finds({{"CodeSha256", "other="}});
+  denied.aws.expect("UpdateFunctionCode").reply(version("4"));
+  denied.aws.expect("CreateLogGroup").error("AccessDeniedException", "no", 400);
+  denied.aws.expect("UpdateAlias");
+  CHECK(denied.failure() == "The function was deployed, but not how long its logs are kept.");
+  CHECK(denied.aws.all_went_to_plan());
+}
+
+}  // namespace gcdt::test
