@@ -13,6 +13,8 @@ import sys
 import tempfile
 import urllib.parse
 
+from chromium import Browser
+
 STACK = "arn:aws:cloudformation:eu-west-1:123456789012:stack/shop/1"
 NESTED = "arn:aws:cloudformation:eu-west-1:123456789012:stack/shop-Network-X/2"
 EVIL = "</script><script>document.body.dataset.evil='yes'</script>" \
@@ -112,27 +114,15 @@ class Dom(html.parser.HTMLParser):
         return next(one for one in self.elements if one.get("id") == name)
 
 
-class Browser:
-    def __init__(self, program, folder):
-        self.command = [program, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
-                        "--disable-background-networking", "--disable-component-update",
-                        "--no-first-run", f"--user-data-dir={folder / 'profile'}",
-                        "--window-size=1280,800", "--virtual-time-budget=2000"]
-
-    def dom(self, page, state=""):
-        done = subprocess.run([*self.command, "--dump-dom", f"{page.as_uri()}#{state}"],
-                              capture_output=True, text=True, timeout=120, check=True)
-        dom = Dom(done.stdout)
-        body = dom.all("body")[0]
-        check(body.get("data-ready") == "yes", f"{page.name}#{state} is ready: {body}")
-        check("data-error" not in body, f"{page.name}#{state} has no error: {body}")
-        check("data-evil" not in body and not dom.all("img"), f"{page.name} runs no text as markup")
-        check(body["data-requests"] == "0", f"{page.name} asks nobody for anything")
-        return dom
-
-    def picture(self, page, state, file):
-        subprocess.run([*self.command, f"--screenshot={file}", f"{page.as_uri()}#{state}"],
-                       capture_output=True, timeout=120, check=True)
+def look(browser, page, state=""):
+    """What has become of the page, opened with that state in its address."""
+    dom = Dom(browser.once(f"{page.as_uri()}#{state}", "--dump-dom"))
+    body = dom.all("body")[0]
+    check(body.get("data-ready") == "yes", f"{page.name}#{state} is ready: {body}")
+    check("data-error" not in body, f"{page.name}#{state} has no error: {body}")
+    check("data-evil" not in body and not dom.all("img"), f"{page.name} runs no text as markup")
+    check(body["data-requests"] == "0", f"{page.name} asks nobody for anything")
+    return dom
 
 
 def check(holds, sentence):
@@ -141,7 +131,7 @@ def check(holds, sentence):
 
 
 def check_graph(browser, page):
-    dom = browser.dom(page)
+    dom = look(browser, page)
     nodes = dom.all("g", "node")
     check(len(nodes) == 11, f"everything in the template is a node: {len(nodes)}")
     check(len(dom.all("g", "resource")) == 6, "six of them are resources")
@@ -149,26 +139,63 @@ def check_graph(browser, page):
     check("hidden" in dom.by_id("details"), "nothing is selected")
     check("shop-secret" not in page.read_text("utf-8"), "a hidden parameter stays hidden")
 
-    dom = browser.dom(page, "search=bucket")
+    dom = look(browser, page, "search=bucket")
     found = [one["text"] for one in dom.all("g", "match")]
     check(dom.by_id("count")["text"] == "3 found" and len(found) == 3,
           f"the search finds three: {found}")
     check(dom.by_id("view") and dom.all("svg", "searching"), "the others fade")
-    check(browser.dom(page, "search=nowhere").by_id("count")["text"] == "0 found", "or none")
+    check(look(browser, page, "search=nowhere").by_id("count")["text"] == "0 found", "or none")
 
-    details = browser.dom(page, "select=Server").by_id("details")
+    details = look(browser, page, "select=Server").by_id("details")
     check("hidden" not in details, "a selected resource shows its details")
     for text in ("AWS::EC2::Instance", '"Ref": "Web"', "Refers to", "Files", "Orders", "Web",
                  "AWS::Region", "Is referred to by", "Reachable from everywhere"):
         check(text in details["text"], f"among them {text}: {details['text']}")
-    dom = browser.dom(page, "select=Server")
+    dom = look(browser, page, "select=Server")
     check(len(dom.all("g", "selected")) == 1, "it is marked")
     check(len([one for one in dom.all("g", "edge") if "near" in one["class"].split()]) == 6,
           "and so are its six edges")
-    details = browser.dom(page, "select=" + urllib.parse.quote("Alarm-->" + EVIL, safe=""))
+    details = look(browser, page, "select=" + urllib.parse.quote("Alarm-->" + EVIL, safe=""))
     check(EVIL in details.by_id("details")["text"], "markup in names is text")
-    check(browser.dom(page, "select=Nobody").by_id("details").get("hidden") is not None,
+    check(look(browser, page, "select=Nobody").by_id("details").get("hidden") is not None,
           "an unknown name selects nothing")
+
+
+def check_hand(browser, page):
+    """Moving, zooming, clicking and typing, as a person does."""
+    with browser.open(page.as_uri()) as hand:
+        check(all(url == page.as_uri() for url in hand.requests), f"no requests: {hand.requests}")
+        start = hand.box()
+        hand.mouse("mouseWheel", 640, 420, deltaX=0, deltaY=-300)
+        hand.until(f"document.querySelector('#view svg').getAttribute('viewBox') != "
+                   f"'{' '.join(f'{part:g}' for part in start)}'")
+        closer = hand.box()
+        check(closer[2] < start[2], f"the wheel zooms in: {start} {closer}")
+        hand.drag((300, 600), (400, 650))
+        moved = hand.box()
+        check(moved[0] < closer[0] and moved[1] < closer[1], f"dragging moves: {closer} {moved}")
+        check(abs(moved[2] - closer[2]) < 1e-6, "and does not zoom")
+        hand.key("0")
+        check(hand.box() == start, f"0 shows all of it again: {hand.box()}")
+
+        server = ("[...document.querySelectorAll('g.node')]"
+                  ".find(group => group.textContent.includes('Server'))")
+        at = hand.middle_of(server)
+        hand.drag(at, (at[0] + 60, at[1] + 40))
+        check(hand.value("document.getElementById('details').hidden"), "dragging selects nothing")
+        hand.click(*hand.middle_of(server))
+        check(hand.value("document.querySelector('#details h2').textContent") == "Server",
+              "a click selects")
+        check(hand.value("location.hash") == "#select=Server", "the address says so")
+        hand.click(*hand.middle_of("document.querySelector('#details .link')"))
+        check(hand.value("document.querySelector('#details h2').textContent") == "Orders",
+              "a link leads on")
+        hand.key("Escape")
+        check(hand.value("document.getElementById('details').hidden"), "Escape closes")
+        hand.key("/")
+        hand.type("bucket")
+        check(hand.value("document.getElementById('count').textContent") == "3 found",
+              "one can type")
 
 
 def check_large_graph(browser, kumo, folder, environment):
@@ -183,7 +210,7 @@ def check_large_graph(browser, kumo, folder, environment):
     page = inner / "cloudformation.html"
     seen = {}
     for state in ("", "search=queue299", "select=Queue7"):
-        svg = browser.dom(page, state).all("svg")[0]
+        svg = look(browser, page, state).all("svg")[0]
         x, y, width, height = map(float, svg["viewbox"].split())
         check(width < 4000, f"large#{state} can be read: {svg['viewbox']}")
         seen[state] = (x, y)
@@ -204,7 +231,7 @@ def check_drawing(kumo, folder, environment):
 
 
 def check_report(browser, page):
-    dom = browser.dom(page)
+    dom = look(browser, page)
     rows = dom.all("div", "row")
     check(len(rows) == 6, f"each resource has its row: {len(rows)}")
     check([row["text"].split()[0] for row in rows] ==
@@ -219,22 +246,20 @@ def check_report(browser, page):
     check(len(dom.all("div", "critical")) == 3,
           f"of three bars: {dom.all('p', 'path')[0]['text']}")
 
-    dom = browser.dom(page, "search=lambda")
+    dom = look(browser, page, "search=lambda")
     check(dom.by_id("count")["text"] == "1 found" and len(dom.all("div", "match")) == 1,
           "the search finds one")
-    details = browser.dom(page, "select=Network/Subnet").by_id("details")["text"]
+    details = look(browser, page, "select=Network/Subnet").by_id("details")["text"]
     check("CREATE_FAILED" in details and EVIL in details, f"a row tells its events: {details}")
 
 
-def pictures(browser, graph, report, folder):
+def pictures(browser, pages, folder):
     folder.mkdir(parents=True, exist_ok=True)
-    for theme in ("light", "dark"):
-        browser.picture(graph, f"theme={theme}", folder / f"graph-{theme}.png")
-        browser.picture(graph, f"theme={theme}&select=Server",
-                        folder / f"graph-selected-{theme}.png")
-        browser.picture(report, f"theme={theme}", folder / f"report-{theme}.png")
-        browser.picture(report, f"theme={theme}&select=Network/Subnet",
-                        folder / f"report-selected-{theme}.png")
+    for page, chosen in pages.items():
+        for theme in ("light", "dark"):
+            for state in ("", f"&select={chosen}"):
+                file = folder / f"{page.stem}{'-selected' if state else ''}-{theme}.png"
+                browser.once(f"{page.as_uri()}#theme={theme}{state}", f"--screenshot={file}")
 
 
 def main():
@@ -259,10 +284,12 @@ def main():
         graph, report = folder / "cloudformation.html", folder / "kumo-report.html"
         browser = Browser(program, folder)
         check_graph(browser, graph)
+        check_hand(browser, graph)
         check_large_graph(browser, kumo, folder, environment)
         check_report(browser, report)
         if kept := os.environ.get("GCDT_SCREENSHOTS"):
-            pictures(browser, graph, report, pathlib.Path(kept).resolve())
+            pictures(browser, {graph: "Server", report: "Network/Subnet"},
+                     pathlib.Path(kept).resolve())
     print("The pages are as they should be.")
 
 
