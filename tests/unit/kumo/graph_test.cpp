@@ -4,6 +4,7 @@
 
 #include "config/yaml.h"
 #include "kumo_world.h"
+#include "output/sanitize.h"
 
 namespace gcdt::test {
 
@@ -270,6 +271,16 @@ TEST_CASE("hidden parameters stay hidden in the graph, and YAML keeps its order"
   CHECK(text.find("\"Y\"[label") < text.find("\"B\"[label"));
   CHECK(text.find("rank=source\n\"Z\"\n") != std::string::npos);
   CHECK(text.ends_with("\"Z\" -> \"Y\";\n\"Y\" -> \"B\";\n}\n"));
+}
+
+TEST_CASE("values of secret lookups are masked in the graph") {
+  output::register_secret("s3cret-of-the-graph");
+  KumoWorld world(kumo::dot, {{"stack", {{"StackName", "st"}}},
+                              {"parameters", {{"A", "s3cret-of-the-graph"}}}});
+  world.ctx.args.values["--format"] = "dot";
+  world.run();
+  CHECK(world.read("cloudformation.dot").contains("[=***]"));
+  CHECK_FALSE(world.read("cloudformation.dot").contains("s3cret"));
 }
 
 }  // namespace gcdt::test

@@ -148,6 +148,24 @@ TEST_CASE("a signal leaves an import to itself") {
   CHECK(world.aws.params_of("CancelUpdateStack").empty());
 }
 
+TEST_CASE("a signal while the change set is made, or while it is asked about, removes it") {
+  ImportWorld making;
+  making.ctx.assume_yes = true;
+  making.aws.expect("CreateChangeSet").reply({{"StackId", kId}});
+  making.aws.always("DescribeChangeSet", {{"Status", "CREATE_IN_PROGRESS"}});
+  making.clock.interrupt_sleep(1);
+  making.aws.expect("DeleteChangeSet", {{"ChangeSetName", "NNNNNNNN"}});
+  CHECK(making.interrupted() == SIGINT);
+  CHECK(making.aws.all_went_to_plan());
+  CHECK(making.aws.params_of("ExecuteChangeSet").empty());
+
+  ImportWorld asking;  // nobody answers
+  asking.aws.expect("CreateChangeSet").reply({{"StackId", kId}});
+  asking.aws.expect("DeleteChangeSet", {{"ChangeSetName", "NNNNNNNN"}});
+  CHECK(asking.failure() != "");
+  CHECK(asking.aws.all_went_to_plan());
+}
+
 TEST_CASE("all problems of a mapping are told at once, each with its place") {
   ImportWorld world(
       "Buckt: {BucketName: x}\n"
