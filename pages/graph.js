@@ -8,7 +8,7 @@ for (const group of svg.querySelectorAll("g.edge")) {
 }
 for (const group of svg.querySelectorAll("g.node")) {
   const id = group.querySelector("title").textContent;
-  const node = nodes.get(id) || {id, name: id, kind: "undefined", type: "", definition: null};
+  const node = nodes.get(id) || {id, name: id, kind: "undefined", type: "", definition: ""};
   nodes.set(id, node);
   node.group = group;
   group.classList.add(node.kind, ...(node.exposure ? [node.exposure] : []));
@@ -123,8 +123,8 @@ function select(id) {
   for (const edge of data.edges)
     if (edge.to === id || edge.from === id)
       for (const group of edges.get(`${edge.from}->${edge.to}`) || []) group.classList.add("near");
-  const properties = node.definition === null ? [] :
-    [el("h3", {}, "Definition"), el("pre", {}, JSON.stringify(node.definition, null, 2))];
+  const properties = node.definition ?
+    [el("h3", {}, "Definition"), el("pre", {}, node.definition)] : [];
   showDetails(
     el("h2", {}, node.name),
     el("p", {class: "faint"}, node.type || node.kind),
@@ -141,7 +141,7 @@ let matches = [];
 function find(words) {
   matches = [];
   for (const node of nodes.values()) {
-    const text = `${node.name} ${node.type} ${node.kind} ${JSON.stringify(node.definition)}`.toLowerCase();
+    const text = `${node.name} ${node.type} ${node.kind} ${node.definition}`.toLowerCase();
     const match = words.length > 0 && words.every(word => text.includes(word));
     node.group?.classList.toggle("match", match);
     if (match && node.group) matches.push(node);

@@ -22,13 +22,18 @@ std::string text_member(const OrderedJson& value, std::string_view name) {
   return found != value.end() && found->is_string() ? found->get<std::string>() : "";
 }
 
-// The definition of a parameter; what it hides stays hidden.
-Json parameter_definition(const OrderedJson& parameter) {
-  Json definition = parameter;
-  const Json* hidden = definition.is_object() ? find(definition, "/NoEcho") : nullptr;
-  if (hidden && (*hidden == true || *hidden == "true") && definition.contains("Default"))
-    definition["Default"] = "***";
-  return definition;
+// As it stands in the template.
+std::string definition_text(const OrderedJson& definition) {
+  return definition.dump(2, ' ', false, OrderedJson::error_handler_t::replace);
+}
+
+// What a parameter hides stays hidden.
+OrderedJson without_secret(OrderedJson parameter) {
+  if (!parameter.is_object() || !parameter.contains("Default")) return parameter;
+  auto hidden = parameter.find("NoEcho");
+  if (hidden != parameter.end() && (*hidden == true || *hidden == "true"))
+    parameter["Default"] = "***";
+  return parameter;
 }
 
 class GraphData {
@@ -44,7 +49,7 @@ class GraphData {
       edges(references(resource, true), id);
     }
     for (const auto& [id, parameter] : section(document_, "Parameters").items()) {
-      node(id, id, "parameter", text_member(parameter, "Type"), parameter_definition(parameter));
+      node(id, id, "parameter", text_member(parameter, "Type"), without_secret(parameter));
       if (auto value = values.find(id); value != values.end())
         nodes_.back()["value"] = value->second;
       edges(references(parameter), id);
@@ -60,9 +65,12 @@ class GraphData {
 
  private:
   void node(const std::string& id, const std::string& name, std::string_view kind,
-            const std::string& type, const Json& definition) {
-    nodes_.push_back(
-        {{"id", id}, {"name", name}, {"kind", kind}, {"type", type}, {"definition", definition}});
+            const std::string& type, const OrderedJson& definition) {
+    nodes_.push_back({{"id", id},
+                      {"name", name},
+                      {"kind", kind},
+                      {"type", type},
+                      {"definition", definition.is_null() ? "" : definition_text(definition)}});
   }
 
   void edges(const std::vector<Reference>& found, const std::string& to) {
