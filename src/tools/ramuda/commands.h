@@ -5,7 +5,7 @@
 
 namespace gcdt::ramuda {
 
-extern const Command clean, bundle, deploy, list, metrics, rollback, ping, invoke;
+extern const Command clean, bundle, deploy, list, metrics, rollback, ping, invoke, logs;
 extern const Tool tool;
 
 }  // namespace gcdt::ramuda
