@@ -262,10 +262,15 @@ def pictures(browser, pages, folder):
                 browser.once(f"{page.as_uri()}#theme={theme}{state}", f"--screenshot={file}")
 
 
+def runs(program):
+    """False, too, for the placeholder that some distributions install instead."""
+    return program and subprocess.run([program, "--version"], capture_output=True).returncode == 0
+
+
 def main():
     build = pathlib.Path(sys.argv[1]).resolve()
     program = shutil.which("chromium") or shutil.which("chromium-browser")
-    for needed, found in (("chromium", program), ("Graphviz", shutil.which("dot"))):
+    for needed, found in (("chromium", runs(program)), ("Graphviz", shutil.which("dot"))):
         if not found:
             print(f"SKIPPED: {needed} is not installed")
             return
