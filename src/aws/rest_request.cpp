@@ -101,8 +101,9 @@ Json whole_seconds(const Json& value) {
 std::string header_text(const Member& member, const Json& value) {
   if (member.shape().type() == Type::timestamp)
     return scalar_text(member, whole_seconds(value), kHeaderTime);
+  // Whatever the value is, a text, too: what travels is its JSON, in ASCII as botocore writes it.
   if (member.json_value() && member.shape().type() == Type::string)
-    return base64_encode(value.is_string() ? value.get<std::string>() : dump(value));
+    return base64_encode(value.dump(-1, ' ', true));
   if (!value.is_array()) return scalar_text(member, value, kHeaderTime);
   std::vector<std::string> items;
   for (const Json& item : value)

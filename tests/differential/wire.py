@@ -5,6 +5,8 @@ import json
 from email.utils import formatdate
 from xml.etree import ElementTree
 
+from botocore.utils import is_json_value_header
+
 OUTSIDE = ('header', 'headers', 'statusCode')
 
 
@@ -38,6 +40,8 @@ def split(shape, value):
 
 
 def header_text(shape, item):
+    if is_json_value_header(shape):
+        return base64.b64encode(json.dumps(item).encode()).decode()
     if shape.type_name == 'timestamp':
         return formatdate(calendar.timegm(item.timetuple()), usegmt=True)
     if shape.type_name == 'list':
