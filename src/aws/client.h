@@ -29,6 +29,7 @@ struct Call {
   std::string operation;  // "DescribeStacks"
   Json params = Json::object();
   std::shared_ptr<const Content> content;  // in place of the parameter that is the body
+  bool polling = false;  // one of many questions about the same thing: see Client::polling()
 };
 
 // The seam of the commands: one call, one answer. Real: the pipeline (validate, serialize, resolve
@@ -63,6 +64,14 @@ class Client {
   // when it ends in failure or runs out of attempts.
   void wait(std::string_view waiter, const Json& params, const WaiterLimits& limits = {}) const;
 
+  // The same client for asking again and again, as while a stack is watched: its reads are tried
+  // up to eight times, for giving up would end the watching (93 section 3.1).
+  Client polling() const {
+    Client patient = *this;
+    patient.polling_ = true;
+    return patient;
+  }
+
   const std::string& region() const { return region_; }
   const Model& model() const { return *model_; }
 
@@ -71,6 +80,7 @@ class Client {
   os::Clock* clock_;
   const Model* model_;
   std::string region_;
+  bool polling_ = false;
 };
 
 struct Machine {  // the seams a session needs

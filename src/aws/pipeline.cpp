@@ -132,8 +132,8 @@ class Pipeline : public Backend {
     Plan plan = make_plan(call, settings_, machine_.random);
     ClientState& state = state_of(call);
     aim_at(plan, region_for(plan));
-    RetryPolicy policy =
-        retry_policy(call.service, call.operation, settings_.retry_mode, settings_.max_attempts);
+    RetryPolicy policy = retry_policy(call.service, call.operation, settings_.retry_mode,
+                                      settings_.max_attempts, call.polling && plan.reads);
     RetryState retry(policy, state.quota);
     auto deadline = machine_.clock.steady() + kCallLimit;
     std::string invocation = machine_.random.uuid4();

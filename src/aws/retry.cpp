@@ -17,6 +17,7 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 constexpr int kRetryCost = 14, kThrottlingCost = 5, kSuccessRelease = 1;
+constexpr int kPollingAttempts = 8;
 constexpr milliseconds kRetryAfterSlack{5000};
 constexpr seconds kRetryAfterLimit{60};
 constexpr seconds kSkewTolerance{240};
@@ -167,7 +168,7 @@ int RetryQuota::tokens() const {
 }
 
 RetryPolicy retry_policy(std::string_view service, std::string_view operation, RetryMode mode,
-                         std::optional<int> max_attempts) {
+                         std::optional<int> max_attempts, bool polling) {
   RetryPolicy policy;
   bool legacy = mode == RetryMode::legacy;
   if (legacy) {
@@ -183,6 +184,7 @@ RetryPolicy retry_policy(std::string_view service, std::string_view operation, R
     policy.max_attempts = 4;
     policy.base = milliseconds(25);
   }
+  if (polling && !legacy) policy.max_attempts = kPollingAttempts;
   policy.max_attempts = max_attempts.value_or(policy.max_attempts);
   policy.long_poll = !legacy && std::find(kLongPolls.begin(), kLongPolls.end(),
                                           std::pair(service, operation)) != kLongPolls.end();

@@ -56,10 +56,11 @@ struct RetryPolicy {
   bool long_poll = false;  // pause even when the quota is used up: the caller will ask again anyway
 };
 
-// The policy of 3.1 and 3.2 for a call; `max_attempts` as configured, if it is.
+// The policy of 3.1 and 3.2 for a call; `max_attempts` as configured, if it is. `polling`: a read
+// that belongs to the watching of something.
 RetryPolicy retry_policy(std::string_view service, std::string_view operation,
-                         RetryMode mode = RetryMode::standard,
-                         std::optional<int> max_attempts = {});
+                         RetryMode mode = RetryMode::standard, std::optional<int> max_attempts = {},
+                         bool polling = false);
 
 // One logical call: asked after every attempt.
 class RetryState {

@@ -176,7 +176,8 @@ Settings load_settings(const os::Environment& environment, const Overrides& over
   choose_profile(settings, overrides);
   choose_region(settings, overrides);
   settings.retry_mode = read_retry_mode(settings);
-  settings.max_attempts = read_max_attempts(settings);
+  settings.max_attempts =
+      overrides.max_attempts ? overrides.max_attempts : read_max_attempts(settings);
   settings.use_fips = settings.flag("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint").value_or(false);
   settings.use_dualstack =
       settings.flag("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint").value_or(false);

@@ -44,6 +44,7 @@ struct Settings {
 
 struct Overrides {
   std::optional<std::string> profile, region, endpoint_url;
+  std::optional<int> max_attempts;
 };
 
 // Throws Error naming file or variable for a wrong value, and for a named profile that does not

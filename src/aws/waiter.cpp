@@ -112,12 +112,13 @@ void Client::wait(std::string_view name, const Json& params, const WaiterLimits&
   Waiter waiter = find_waiter(*model_, name);
   waiter.delay = limits.delay.value_or(waiter.delay);
   waiter.max_attempts = limits.max_attempts.value_or(waiter.max_attempts);
+  const Client patient = polling();
   for (int attempt = 1;; ++attempt) {
     Json answer;
     const Acceptor* matched;
     // An error may be what the waiter waits for ("the stack does not exist" after a deletion).
     try {
-      answer = call(waiter.operation, params);
+      answer = patient.call(waiter.operation, params);
       matched = waiter.match(answer);
     } catch (const ServiceError& error) {
       matched = waiter.match(error);

@@ -1,5 +1,7 @@
 #include "cli/invocation.h"
 
+#include <charconv>
+
 #include "cli/tools.h"
 #include "cli/usage.h"
 #include "output/sanitize.h"
@@ -60,6 +62,14 @@ std::optional<output::Color> color_named(std::string_view when) {
   return std::nullopt;
 }
 
+// nullopt if it is no whole number of at least 1.
+std::optional<int> attempts(std::string_view text) {
+  int value = 0;
+  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size() || value < 1) return std::nullopt;
+  return value;
+}
+
 }  // namespace
 
 std::string Invocation::title() const {
@@ -88,6 +98,13 @@ std::expected<Invocation, Reply> interpret(const std::vector<std::string>& argv)
   call.yes = take(call.args, "--yes").has_value();
   call.profile = take(call.args, "--profile");
   call.region = take(call.args, "--region");
+  if (auto given = take(call.args, "--max-attempts")) {
+    call.max_attempts = attempts(*given);
+    if (!call.max_attempts)
+      return std::unexpected(usage_error(
+          usage,
+          fmt::format("--max-attempts must be a whole number of at least 1, not '{}'", *given)));
+  }
   return call;
 }
 

@@ -19,6 +19,7 @@ struct Invocation {
   output::Options output;
   bool yes = false;
   std::optional<std::string> profile, region;
+  std::optional<int> max_attempts;
 
   std::string title() const;  // "kumo deploy"
 };

@@ -72,7 +72,8 @@ std::string_view common_options() {
          "--color=<when>      auto, always or never [default: auto]\n"
          "--yes               do not wait and do not ask\n"
          "--profile=<name>    profile of the AWS configuration to use\n"
-         "--region=<name>     AWS region to work in\n";
+         "--region=<name>     AWS region to work in\n"
+         "--max-attempts=<n>  how often a call to AWS is tried\n";
 }
 
 // How many words and long options the usage begins with, if all of them were given: "deploy --all"

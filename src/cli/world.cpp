@@ -14,7 +14,9 @@ namespace {
 aws::Settings settings_for(const Invocation& call, const os::Environment& environment) {
   const Needs& needs = call.command->needs;
   if (!needs.lifecycle && !needs.credentials) return {.environment = environment};
-  return aws::load_settings(environment, {call.profile, call.region});
+  return aws::load_settings(
+      environment,
+      {.profile = call.profile, .region = call.region, .max_attempts = call.max_attempts});
 }
 
 std::filesystem::path current_folder() {

@@ -81,8 +81,8 @@ std::optional<StackEvent> operation_start(const aws::Client& cfn, std::string_vi
   return start;
 }
 
-StackEvents::StackEvents(aws::Client cfn, std::string stack_id)
-    : cfn_(std::move(cfn)), stack_id_(std::move(stack_id)) {}
+StackEvents::StackEvents(const aws::Client& cfn, std::string stack_id)
+    : cfn_(cfn.polling()), stack_id_(std::move(stack_id)) {}
 
 void StackEvents::skip_existing() {
   cfn_.each_page("DescribeStackEvents", {{"StackName", stack_id_}}, [&](const Json& page) {

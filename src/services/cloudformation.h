@@ -54,7 +54,7 @@ std::optional<StackEvent> operation_start(const aws::Client& cfn, std::string_vi
 // fill. A failed read loses nothing; the next one starts over.
 class StackEvents {
  public:
-  StackEvents(aws::Client cfn, std::string stack_id);
+  StackEvents(const aws::Client& cfn, std::string stack_id);
 
   // What is there now is history: next() will not give it.
   void skip_existing();

@@ -178,7 +178,7 @@ std::optional<std::string> Follower::cross_check() {
   auto now = ctx_.clock.steady();
   if (now - checked_ < kCrossCheck) return std::nullopt;
   checked_ = now;
-  auto stack = services::describe_stack(ctx_.aws("cloudformation"), stack_id_);
+  auto stack = services::describe_stack(ctx_.aws("cloudformation").polling(), stack_id_);
   std::string status = stack ? text(*stack, "/StackStatus") : "DELETE_COMPLETE";
   if (!stack_state(status).final) {
     final_by_cross_check_.clear();

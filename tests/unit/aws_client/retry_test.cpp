@@ -64,8 +64,51 @@ TEST_CASE("one logical call ends after five minutes whatever the service asks") 
   ServiceError error = world.error_of("cloudformation", "DescribeStacks", kStack);
   CHECK(error.code == "Throttling");
   CHECK(error.transient);
-  CHECK(world.clock.slept() == 5min);
-  CHECK(error.attempts == 6);
+  CHECK(world.clock.slept() == 4min);
+  CHECK(error.attempts == 5);
+}
+
+TEST_CASE("the last attempt of a call has only the time that is left") {
+  PipelineWorld world(test::Variables{{"AWS_MAX_ATTEMPTS", "100"}});
+  auto start = world.clock.steady();
+  world.transport.handler = [&](const HttpRequest&) {
+    world.clock.advance(world.transport.options.back().total_timeout);
+    return std::unexpected(TransportFailure{TransportFailure::timed_out, "no complete answer"});
+  };
+  CHECK(world.error_of("cloudformation", "DescribeStacks", kStack).code == "RequestTimedOut");
+  CHECK(world.transport.options.front().total_timeout == 75s);
+  CHECK(world.transport.options.back().total_timeout < 75s);
+  CHECK(world.clock.steady() - start == 5min);
+}
+
+TEST_CASE("an upload takes as long as it takes: only the pauses between attempts are limited") {
+  PipelineWorld world;
+  world.transport.handler = [&](const HttpRequest&) -> test::TransportResult {
+    world.clock.advance(10min);
+    if (world.transport.requests.size() < 3)
+      return std::unexpected(TransportFailure{TransportFailure::broken, "reset"});
+    return HttpResponse{200, {{{"ETag", "\"e\""}}}, ""};
+  };
+  Json answer = world.call("s3", "PutObject", {{"Bucket", "b"}, {"Key", "k"}, {"Body", "x"}});
+  CHECK(answer.at("ETag") == "\"e\"");
+  CHECK(world.transport.options.back().total_timeout == 0s);
+}
+
+TEST_CASE("what is asked again and again is tried eight times unless a number is configured") {
+  auto attempts = [](const test::Variables& variables, Call call) {
+    PipelineWorld world(variables);
+    world.transport.handler = [](const HttpRequest&) { return HttpResponse{503, {}, ""}; };
+    CHECK_THROWS_AS(world.backend->send(std::move(call)), ServiceError);
+    CHECK(world.request(0).headers.get("amz-sdk-request") ==
+          fmt::format("attempt=1; max={}", world.transport.requests.size()));
+    return world.transport.requests.size();
+  };
+  Call events{"cloudformation", "eu-west-1", "DescribeStackEvents", kStack, nullptr, true};
+  CHECK(attempts({}, events) == 8);
+  CHECK(attempts({{"AWS_MAX_ATTEMPTS", "2"}}, events) == 2);
+  CHECK(attempts({}, {"cloudformation", "eu-west-1", "CancelUpdateStack", kStack, nullptr, true}) ==
+        3);
+  CHECK(attempts({}, {"cloudformation", "eu-west-1", "DescribeStackEvents", kStack}) == 3);
 }
 
 TEST_CASE("a pause can be interrupted") {
@@ -272,6 +315,18 @@ TEST_CASE("a wrong clock is corrected once, and stays corrected") {
   CHECK(world.request(2).headers.get("x-amz-date") == "20260102T031405Z");
   CHECK(world.request(2).headers.get("amz-sdk-request") ==
         "ttl=20260102T031505Z; attempt=1; max=3");
+}
+
+TEST_CASE("a clock off by ten minutes or a day, either way, costs one attempt") {
+  for (std::chrono::minutes wrong : {-10min, 10min, -1440min, 1440min}) {
+    PipelineWorld world;
+    std::string date = rfc822(world.clock.now() + wrong);
+    world.transport.answer(403, query_error("RequestTimeTooSkewed"), {{"Date", date}});
+    world.transport.answer(200, test::kStacks, {{"Date", date}});
+    CHECK_NOTHROW(world.call("cloudformation", "DescribeStacks", kStack));
+    CHECK(world.transport.requests.size() == 2);
+    CHECK(world.request(1).headers.get("x-amz-date") == iso8601_basic(world.clock.now() + wrong));
+  }
 }
 
 TEST_CASE("a clock that is wrong by more than a quarter of an hour is mentioned") {

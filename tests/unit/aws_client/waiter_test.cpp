@@ -38,6 +38,7 @@ TEST_CASE("a waiter asks until all paths say success") {
   client(backend, clock, "cloudformation").wait("stack_create_complete", {{"StackName", "x"}});
   CHECK(backend.calls.size() == 4);
   CHECK(clock.sleeps == std::vector<os::Duration>{30s, 30s, 30s});
+  for (const Call& call : backend.calls) CHECK(call.polling);
   client(backend, clock, "cloudformation").wait("StackCreateComplete", {{"StackName", "x"}});
   CHECK(backend.calls.size() == 5);
 }

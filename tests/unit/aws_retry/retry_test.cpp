@@ -64,6 +64,9 @@ TEST_CASE("each service has its policy, and the configured attempts win") {
   CHECK(retry_policy("lambda", "Invoke").max_attempts == 3);
   CHECK(retry_policy("lambda", "Invoke", RetryMode::standard, 8).max_attempts == 8);
   CHECK(retry_policy("dynamodb", "Query").max_attempts == 4);
+  CHECK(retry_policy("lambda", "GetFunction", RetryMode::standard, {}, true).max_attempts == 8);
+  CHECK(retry_policy("lambda", "GetFunction", RetryMode::standard, 2, true).max_attempts == 2);
+  CHECK(retry_policy("lambda", "GetFunction", RetryMode::legacy, {}, true).max_attempts == 5);
   CHECK(retry_policy("dynamodb", "Query").base == 25ms);
   CHECK(retry_policy("lambda", "Invoke", RetryMode::legacy).max_attempts == 5);
   CHECK(retry_policy("dynamodb", "Query", RetryMode::legacy).max_attempts == 10);

@@ -105,6 +105,7 @@ TEST_CASE("retry mode and attempts come from variable or profile and are checked
   given.environment.variables["AWS_MAX_ATTEMPTS"] = "1";
   CHECK(given.load().retry_mode == RetryMode::adaptive);
   CHECK(given.load().max_attempts == 1);
+  CHECK(given.load({.max_attempts = 9}).max_attempts == 9);
   for (const char* bad : {"0", "-1", "3x", "1.5", "99999999999"}) {
     given.environment.variables["AWS_MAX_ATTEMPTS"] = bad;
     CHECK_THROWS_WITH_AS(given.load(), doctest::Contains("AWS_MAX_ATTEMPTS is '"), Error);

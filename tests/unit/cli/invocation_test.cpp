@@ -28,7 +28,7 @@ TEST_CASE("help goes to stdout and ends with the common options") {
   CHECK(call.error().out.starts_with(
       "Usage:\n        yugen version\n\n-h --help           show this\n"
       "--json              "));
-  CHECK(call.error().out.ends_with("--region=<name>     AWS region to work in\n"));
+  CHECK(call.error().out.ends_with("--max-attempts=<n>  how often a call to AWS is tried\n"));
 }
 
 TEST_CASE("a usage error goes to stderr: what is wrong, the usage, what was meant") {
@@ -50,7 +50,7 @@ TEST_CASE("a usage error goes to stderr: what is wrong, the usage, what was mean
 
 TEST_CASE("common options are taken out of the arguments of the command") {
   auto call = interpret({"gcdt", "--json", "config", "--color=never", "--yes", "--profile=p",
-                         "--region", "eu-west-1", "--show-secrets"});
+                         "--region", "eu-west-1", "--max-attempts=8", "--show-secrets"});
   REQUIRE(call.has_value());
   CHECK(call->output.json);
   CHECK(call->output.color == output::Color::never);
@@ -58,8 +58,18 @@ TEST_CASE("common options are taken out of the arguments of the command") {
   CHECK(call->yes);
   CHECK(call->profile == "p");
   CHECK(call->region == "eu-west-1");
+  CHECK(call->max_attempts == 8);
   CHECK(call->args.values == std::map<std::string, std::string, std::less<>>{
                                  {"config", "true"}, {"--show-secrets", "true"}});
+}
+
+TEST_CASE("a number of attempts is a whole number of at least 1") {
+  for (const char* wrong : {"0", "-1", "2.5", "3x", "", "99999999999"})
+    CHECK(interpret({"tenkai", "version", std::string("--max-attempts=") + wrong}).error().err ==
+          fmt::format("--max-attempts must be a whole number of at least 1, not '{}'\n"
+                      "Usage:\n        tenkai version\n",
+                      wrong));
+  CHECK_FALSE(interpret({"tenkai", "version"})->max_attempts);
 }
 
 TEST_CASE("every tool has a valid usage, version, and commands that find themselves") {

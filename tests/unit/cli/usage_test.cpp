@@ -115,7 +115,8 @@ TEST_CASE("common options are accepted with every line and never make another am
                              "--color=<when>      auto, always or never [default: auto]\n"
                              "--yes               do not wait and do not ask\n"
                              "--profile=<name>    profile of the AWS configuration to use\n"
-                             "--region=<name>     AWS region to work in"));
+                             "--region=<name>     AWS region to work in\n"
+                             "--max-attempts=<n>  how often a call to AWS is tried"));
 }
 
 TEST_CASE("repeated values become lines and repeated flags a count") {

@@ -251,6 +251,7 @@ TEST_CASE("without events the stack itself tells after a while that it is done")
   Watch watch(world);
   CHECK(watch.end() == "UPDATE_COMPLETE");
   CHECK(world.clock.slept() < std::chrono::minutes(3));
+  for (const aws::Call& call : world.aws.calls) CHECK(call.polling);
 }
 
 TEST_CASE("an hour of watching asks less than 0.3 times a second") {
