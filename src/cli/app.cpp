@@ -51,6 +51,7 @@ int run_app(const std::vector<std::string>& argv, os::Terminal& terminal,
     if (!reply.err.empty()) terminal.err(reply.err);
     return reply.exit_code;
   }
+  call->output.notices_on_stderr = call->command->needs.pure_stdout;
   auto out = output::make_output(terminal, call->output, environment);
   int exit_code = run_guarded(*out, terminal, call->title(), [&] {
     World world(*call, *out, terminal, environment);

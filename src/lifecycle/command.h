@@ -33,7 +33,8 @@ struct Needs {
   bool bundle = false;
   // It runs the code of cloudformation.py: a broken one ends the run before anything is done.
   bool template_code = false;
-  bool lasting = false;  // it takes minutes: credentials that end before that are worth a word
+  bool pure_stdout = false;  // its answer stands there alone: whatever is said goes to stderr
+  bool lasting = false;      // it takes minutes: credentials that end before that are worth a word
 };
 
 struct Command {

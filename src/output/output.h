@@ -30,6 +30,7 @@ enum class Color { automatic, always, never };
 struct Options {
   bool json = false;
   bool verbose = false;
+  bool notices_on_stderr = false;  // stdout is for the answer alone
   Color color = Color::automatic;  // automatic: a terminal, and neither NO_COLOR nor TERM=dumb
 };
 

@@ -140,8 +140,12 @@ std::string event_line(std::string_view status, std::string_view id, std::string
 
 class TextOutput : public Output {
  public:
-  TextOutput(os::Terminal& terminal, bool verbose, bool color, bool live)
-      : terminal_(terminal), verbose_(verbose), color_(color), live_(live) {}
+  TextOutput(os::Terminal& terminal, const Options& options, bool color, bool live)
+      : terminal_(terminal),
+        verbose_(options.verbose),
+        notices_on_stderr_(options.notices_on_stderr),
+        color_(color),
+        live_(live) {}
   ~TextOutput() override { clear_live_line(); }
 
   void show(const Event& event) override {
@@ -153,6 +157,10 @@ class TextOutput : public Output {
   void render(const Notice& notice) {
     if (notice.level == Notice::debug && !verbose_) return;
     std::string line = tame(std::string(level_prefix(notice.level)) + sanitize(notice.text));
+    if (notices_on_stderr_) {
+      terminal_.err(line + "\n");
+      return;
+    }
     print(colored(line, level_codes(notice.level)) + "\n");
     if (notice.level == Notice::error && terminal_.out_closed()) terminal_.err(line + "\n");
   }
@@ -209,7 +217,7 @@ class TextOutput : public Output {
   }
 
   os::Terminal& terminal_;
-  bool verbose_, color_, live_;
+  bool verbose_, notices_on_stderr_, color_, live_;
   std::vector<std::string> live_lines_;
   size_t live_shown_ = 0;
 };
@@ -221,7 +229,7 @@ std::unique_ptr<Output> make_text_output(os::Terminal& terminal, const Options& 
   bool capable = terminal.is_tty() && environment.get("TERM") != "dumb";
   bool color = options.color == Color::always ||
                (options.color == Color::automatic && capable && !environment.value("NO_COLOR"));
-  return std::make_unique<TextOutput>(terminal, options.verbose, color, capable);
+  return std::make_unique<TextOutput>(terminal, options, color, capable);
 }
 
 std::unique_ptr<Output> make_output(os::Terminal& terminal, const Options& options,

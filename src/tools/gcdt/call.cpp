@@ -103,7 +103,8 @@ Json answer_line(aws::Session& session, const std::string& line) {
 
 const Command call{
     "call (--batch | <service> <operation> [<params>])",
-    "make a call to AWS and print the answer as JSON", run, Needs{.lifecycle = false},
+    "make a call to AWS and print the answer as JSON", run,
+    Needs{.lifecycle = false, .pure_stdout = true},
     "Names are those of the API reference: `gcdt call cloudformation DescribeStacks "
     "'{\"StackName\": "
     "\"infra-dev\"}'`. `<params>` is a JSON object, `file://<path>`, or `-` for standard input. "
