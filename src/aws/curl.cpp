@@ -5,6 +5,7 @@
 #include <exception>
 #include <mutex>
 #include <thread>
+#include <utility>
 
 #include "aws/curl_failure.h"
 #include "aws/curl_library.h"
@@ -22,8 +23,9 @@ constexpr size_t kMaxHeaders = size_t{300} << 10;
 constexpr size_t kMaxErrorBody = size_t{1} << 20;
 constexpr size_t kSentAtOnce = size_t{64} << 10;  // libcurl sends such a body with its header
 constexpr long kUploadBuffer = 256 << 10;
-constexpr int kPollMilliseconds = 250;    // how often the idle time is looked at
-constexpr long kMaxConnectionAge = 3600;  // certificates are checked anew after that
+constexpr curl_off_t kSlowestUpload = 1 << 10;  // a second
+constexpr int kPollMilliseconds = 250;          // how often the idle time is looked at
+constexpr long kMaxConnectionAge = 3600;        // certificates are checked anew after that
 
 // A folder of hashed certificates is read on demand; the bundle file costs 21 ms on every first
 // request. Only systems without such a folder get their bundle.
@@ -57,9 +59,39 @@ struct Exchange {
   size_t header_bytes = 0;
   bool over_limit = false;
   bool silent = false;
+  bool slow = false;
   HttpResponse response;
+};
 
-  uint64_t progress() const { return sent + header_bytes + response.body.size(); }
+// Notices when a transfer stands still, and when an upload hardly moves (93 section 3.7).
+class Patience {
+ public:
+  explicit Patience(const TransportOptions& options)
+      : options_(options), needed_(kSlowestUpload * options.slow_upload.count() / 1000) {}
+
+  // False when it is at its end; the exchange says why. `uploaded`: bytes of the body on the wire.
+  bool lasts(Exchange& exchange, curl_off_t uploaded) {
+    auto now = std::chrono::steady_clock::now();
+    auto on_wire = static_cast<uint64_t>(uploaded);
+    uint64_t bytes =
+        on_wire + exchange.sent + exchange.header_bytes + exchange.response.body.size();
+    if (std::exchange(moved_, bytes) != bytes) last_move_ = now;
+    exchange.silent = now - last_move_ > options_.idle_timeout;
+    bool uploading = exchange.request->body_size() > std::max<uint64_t>(kSentAtOnce, on_wire);
+    if (!uploading || uploaded - measured_ >= needed_) {
+      measured_ = uploaded;
+      measured_at_ = now;
+    }
+    exchange.slow = now - measured_at_ > options_.slow_upload;
+    return !exchange.silent && !exchange.slow;
+  }
+
+ private:
+  using Moment = std::chrono::steady_clock::time_point;
+  const TransportOptions& options_;
+  curl_off_t needed_, measured_ = 0;
+  uint64_t moved_ = 0;
+  Moment last_move_ = std::chrono::steady_clock::now(), measured_at_ = last_move_;
 };
 
 size_t on_read(char* buffer, size_t size, size_t count, void* data) {
@@ -177,27 +209,25 @@ class Handle {
     return value;
   }
 
+  curl_off_t uploaded() const {
+    curl_off_t value = 0;
+    curl_.easy_getinfo(easy_, CURLINFO_SIZE_UPLOAD_T, &value);
+    return value;
+  }
+
   // Throws Interrupted; the connection is closed then.
-  CURLcode run(Exchange& exchange, std::chrono::milliseconds idle_timeout) {
+  CURLcode run(Exchange& exchange, const TransportOptions& options) {
     struct Attached {
       Handle& handle;
       explicit Attached(Handle& h) : handle(h) { h.curl_.multi_add_handle(h.multi_, h.easy_); }
       ~Attached() { handle.curl_.multi_remove_handle(handle.multi_, handle.easy_); }
     } attached(*this);
-    auto last_change = std::chrono::steady_clock::now();
-    uint64_t last_progress = 0;
+    Patience patience(options);
     for (int running = 1; running;) {
       os::check_interrupt();
       if (curl_.multi_perform(multi_, &running) != CURLM_OK) return CURLE_FAILED_INIT;
       if (!running) break;
-      auto now = std::chrono::steady_clock::now();
-      if (exchange.progress() != last_progress) {
-        last_progress = exchange.progress();
-        last_change = now;
-      } else if (now - last_change > idle_timeout) {
-        exchange.silent = true;
-        return CURLE_OPERATION_TIMEDOUT;
-      }
+      if (!patience.lasts(exchange, uploaded())) return CURLE_OPERATION_TIMEDOUT;
       curl_waitfd wake{os::interrupt_fd(), CURL_WAIT_POLLIN, 0};
       curl_.multi_poll(multi_, &wake, 1, kPollMilliseconds, nullptr);
     }
@@ -308,13 +338,14 @@ class CurlTransport : public Transport {
     handle->set(CURLOPT_NOPROXY, proxy.no_proxy.c_str());
     handle->set(CURLOPT_ERRORBUFFER, text);
 
-    CURLcode code = handle->run(exchange, options.idle_timeout);
+    CURLcode code = handle->run(exchange, options);
     CurlFacts facts{code,
                     handle->number(CURLINFO_OS_ERRNO),
                     handle->number(CURLINFO_HTTP_CONNECTCODE),
                     exchange.requests > 0,
                     exchange.over_limit,
                     exchange.silent,
+                    exchange.slow,
                     words(code, text, proxy.proxy),
                     request.host,
                     proxy_host(proxy.proxy)};

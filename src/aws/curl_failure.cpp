@@ -75,6 +75,9 @@ TransportFailure explain(const CurlFacts& facts, const TransportOptions& options
       if (facts.silent)
         return {Kind::timed_out,
                 fmt::format("{} was silent for {}", facts.host, seconds(options.idle_timeout))};
+      if (facts.slow)
+        return {Kind::timed_out, fmt::format("the upload to {} moved less than 1 KiB/s for {}",
+                                             facts.host, seconds(options.slow_upload))};
       return {Kind::timed_out, fmt::format("no complete answer from {} within {}", facts.host,
                                            seconds(options.total_timeout))};
     case CURLE_GOT_NOTHING:

@@ -16,6 +16,7 @@ struct CurlFacts {
   bool started = false;     // a connection was ready, so bytes of the request may have left
   bool over_limit = false;  // we stopped reading
   bool silent = false;      // no byte came or went for the idle time
+  bool slow = false;        // the upload hardly moved
   std::string text;         // libcurl's own words
   std::string host;         // of the request
   std::string proxy;        // host of the proxy; "" if there was none

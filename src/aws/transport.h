@@ -15,6 +15,7 @@ namespace gcdt::aws {
 struct TransportOptions {
   std::chrono::milliseconds connect_timeout{10'000};
   std::chrono::milliseconds idle_timeout{60'000};  // no byte in either direction
+  std::chrono::milliseconds slow_upload{60'000};   // less than 1 KiB a second for that long
   std::chrono::milliseconds total_timeout{0};      // zero = none
   size_t max_body = size_t{64} << 20;
   bool proxy = true;  // environment proxies apply

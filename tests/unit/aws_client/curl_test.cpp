@@ -209,6 +209,48 @@ TEST_CASE("a silent server times out; a slow one does not") {
   CHECK(answer->body.size() == 20);
 }
 
+TEST_CASE("an upload that hardly moves is given up, one that moves slowly is not") {
+  std::atomic<bool> given_up = false;
+  RawServer stuck([&](RawConnection& connection, int) {
+    connection.read_head();
+    while (!given_up) std::this_thread::sleep_for(10ms);
+  });
+  TransportOptions options;
+  options.slow_upload = 600ms;
+  HttpRequest request = request_to(stuck.host(), std::string(32 << 20, 'x'));
+  auto failure = failure_of(request, options);
+  given_up = true;
+  CHECK(failure.kind == TransportFailure::timed_out);
+  CHECK(failure.message == "the upload to " + stuck.host() + " moved less than 1 KiB/s for 0.6 s");
+
+  RawServer slow([](RawConnection& connection, int) {
+    connection.read_head();
+    for (int i = 0; i < 16; ++i) {
+      std::this_thread::sleep_for(100ms);
+      connection.read_bytes(2 << 20);
+    }
+    connection.write(http_answer("done"));
+  });
+  request.host = slow.host();
+  auto answer = transport()->send(request, options);
+  REQUIRE(answer.has_value());
+  CHECK(answer->body == "done");
+}
+
+TEST_CASE("an answer that takes long after an upload is waited for") {
+  RawServer thinking([](RawConnection& connection, int) {
+    connection.read_request();
+    std::this_thread::sleep_for(1s);
+    connection.write(http_answer("done"));
+  });
+  TransportOptions options;
+  options.slow_upload = 300ms;
+  for (size_t size : {1 << 10, 1 << 20})
+    CHECK(transport()
+              ->send(request_to(thinking.host(), std::string(size, 'x')), options)
+              .has_value());
+}
+
 TEST_CASE("the total time limit ends even a busy transfer") {
   RawServer endless([](RawConnection& connection, int) {
     connection.read_request();
