@@ -1,16 +1,13 @@
 #include "aws/answer_quirks.h"
 
+#include <array>
+
 #include "aws/xml.h"
 #include "base/text.h"
 
 namespace gcdt::aws {
 
 namespace {
-
-struct Subject {
-  const Operation& operation;
-  const HttpResponse& response;
-};
 
 // A text that is JSON becomes that JSON; everything else stays what it is.
 void parse_in_place(Json& text, std::string_view json) {
@@ -28,53 +25,54 @@ void decode_policies_of(const Shape& shape, Json& value) {
   }
 }
 
-void decode_policies(const Subject& subject, Json& result) {
-  if (Shape output = subject.operation.output()) decode_policies_of(output, result);
+// The texts of an S3 listing that come encoded, at the top and in its lists.
+constexpr std::array<std::string_view, 7> kEncodedTexts{
+    "Delimiter", "Marker", "NextMarker", "KeyMarker", "NextKeyMarker", "Prefix", "StartAfter"};
+constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kEncodedLists{
+    {{"Contents", "Key"},
+     {"CommonPrefixes", "Prefix"},
+     {"Versions", "Key"},
+     {"DeleteMarkers", "Key"}}};
+
+void decode_text(Json& object, std::string_view name) {
+  auto found = object.find(name);
+  if (found == object.end() || !found->is_string()) return;
+  *found = percent_decode(replace_all(found->get<std::string>(), "+", " "));
 }
 
-void decode_template(const Subject&, Json& result) {
+}  // namespace
+
+void decode_policies(const Operation& operation, const HttpResponse&, Json& result) {
+  if (Shape output = operation.output()) decode_policies_of(output, result);
+}
+
+void decode_template(const Operation&, const HttpResponse&, Json& result) {
   auto body = result.find("TemplateBody");
   if (body != result.end() && body->is_string()) parse_in_place(*body, body->get<std::string>());
 }
 
-void read_bucket_location(const Subject& subject, Json& result) {
+void read_bucket_location(const Operation&, const HttpResponse& response, Json& result) {
   pugi::xml_document document;
-  if (!parse_xml(subject.response.body, document).empty()) return;
+  if (!parse_xml(response.body, document).empty()) return;
   std::string region = text_of(document.document_element());
   result["LocationConstraint"] = region.empty() ? Json() : Json(region);
 }
 
-void decode_console_output(const Subject&, Json& result) {
+void decode_console_output(const Operation&, const HttpResponse&, Json& result) {
   auto output = result.find("Output");
   if (output == result.end() || !output->is_string()) return;
   if (auto bytes = base64_decode(output->get_ref<const std::string&>()))
     *output = valid_utf8(*bytes);
 }
 
-struct Row {
-  std::string_view service, operation;  // no operation = all of the service
-  void (*apply)(const Subject& subject, Json& result);
-};
-
-constexpr Row kRows[] = {
-    // Policy documents travel as percent-encoded JSON.
-    {"iam", {}, decode_policies},
-    // A template is JSON or YAML; callers compare JSON templates with their own as values.
-    {"cloudformation", "GetTemplate", decode_template},
-    // The root element itself is the answer, which models cannot say. Null is us-east-1.
-    {"s3", "GetBucketLocation", read_bucket_location},
-    // The text is base64 although the model calls it a string.
-    {"ec2", "GetConsoleOutput", decode_console_output},
-};
-
-}  // namespace
-
-void adapt_result(const Model& model, const Operation& operation, const HttpResponse& response,
-                  Json& result) {
-  for (const Row& row : kRows)
-    if (row.service == model.service_name() &&
-        (row.operation.empty() || row.operation == operation.name()))
-      row.apply({operation, response}, result);
+void decode_keys(const Json& given, Json& answer) {
+  if (given.contains("EncodingType") || text_or(answer, "/EncodingType") != "url") return;
+  for (std::string_view name : kEncodedTexts) decode_text(answer, name);
+  for (const auto& [list, name] : kEncodedLists) {
+    auto found = answer.find(list);
+    if (found == answer.end()) continue;
+    for (Json& entry : *found) decode_text(entry, name);
+  }
 }
 
 }  // namespace gcdt::aws

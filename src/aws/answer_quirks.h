@@ -1,5 +1,4 @@
-// What single services and operations need beyond their models, on the way back. One row each in
-// answer_quirks.cpp, with the reason; request_quirks.h is its counterpart.
+// What rows of the table of quirks do on the way back; the reasons stand there.
 #pragma once
 
 #include "aws/http.h"
@@ -7,8 +6,12 @@
 
 namespace gcdt::aws {
 
-// Called by parse() on every result.
-void adapt_result(const Model& model, const Operation& operation, const HttpResponse& response,
-                  Json& result);
+void decode_policies(const Operation& operation, const HttpResponse& response, Json& result);
+void decode_template(const Operation& operation, const HttpResponse& response, Json& result);
+void read_bucket_location(const Operation& operation, const HttpResponse& response, Json& result);
+void decode_console_output(const Operation& operation, const HttpResponse& response, Json& result);
+
+// Unless the caller asked for encoded keys.
+void decode_keys(const Json& given, Json& answer);
 
 }  // namespace gcdt::aws

@@ -1,10 +1,10 @@
 // Answers to JSON. A body that must say something and does not is "unreadable", never an empty
 // success: botocore takes a JSON body that is cut off for an empty one.
-#include "aws/answer_quirks.h"
 #include "aws/event_stream.h"
 #include "aws/faults.h"
 #include "aws/json_body.h"
 #include "aws/protocol.h"
+#include "aws/quirks.h"
 #include "aws/rest.h"
 #include "aws/values.h"
 #include "aws/xml.h"

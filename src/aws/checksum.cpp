@@ -87,11 +87,7 @@ void add_checksum(const Operation& operation, const Json& params, const Settings
                   HttpRequest& request) {
   if (has_checksum(request)) return;
   std::string_view member = operation.checksum_algorithm_member();
-  if (member.empty()) {
-    if (operation.checksum_required() && !request.headers.find("Content-MD5"))
-      request.headers.set("Content-MD5", base64_encode(digest_of(request, find_algorithm("MD5"))));
-    return;
-  }
+  if (member.empty()) return;
   auto named = params.find(member);
   if (named == params.end() && !operation.checksum_required() &&
       only_where_required(settings, "AWS_REQUEST_CHECKSUM_CALCULATION",

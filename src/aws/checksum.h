@@ -11,8 +11,8 @@
 
 namespace gcdt::aws {
 
-// Adds x-amz-checksum-<algorithm> or Content-MD5 as the model asks. CRC32 unless the parameters
-// name another algorithm. Throws Error for one that is not known here.
+// Adds x-amz-checksum-<algorithm> as the model asks. CRC32 unless the parameters name another
+// algorithm. Throws Error for one that is not known here.
 void add_checksum(const Operation& operation, const Json& params, const Settings& settings,
                   HttpRequest& request);
 

@@ -4,7 +4,7 @@
 #include "aws/compression.h"
 #include "aws/endpoint_params.h"
 #include "aws/protocol.h"
-#include "aws/request_quirks.h"
+#include "aws/quirks.h"
 #include "aws/retry.h"
 #include "aws/url.h"
 #include "aws/values.h"
@@ -55,13 +55,8 @@ TransportOptions timeouts(const Model& model, const Operation& operation, bool s
   TransportOptions options;
   options.total_timeout = 75s;
   if (streams) options.max_body = kMaxStreamedBody;
-  // Files take the time they take; so does S3 when it puts parts together.
-  if (streams || is_s3(model)) options.total_timeout = 0ms;
-  // A function may run for 15 minutes before it answers.
-  if (model.service_name() == "lambda" && operation.name().starts_with("Invoke")) {
-    options.idle_timeout = 910s;
-    options.total_timeout = 0ms;
-  }
+  if (streams) options.total_timeout = 0ms;  // files take the time they take
+  adapt_options(model, operation, options);
   return options;
 }
 
@@ -111,9 +106,9 @@ Plan make_plan(Call& call, const Settings& settings, os::Random& random) {
   SerializedRequest serialized = serialize(model, operation, params);
   if (file) serialized.http.body = std::move(*file);
   serialized.http.content = std::move(call.content);
-  adapt_request(model, operation, serialized.http);
   compress_body(operation, settings, serialized.http);
   add_checksum(operation, params, settings, serialized.http);
+  adapt_request(model, operation, serialized.http);
   serialized.http.headers.set("User-Agent", user_agent(model, settings));
 
   bool sends_file = has_streaming_payload(operation.input());

@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "aws/request_quirks.h"
+#include "aws/quirks.h"
 #include "aws/retry.h"
 
 namespace gcdt::aws {

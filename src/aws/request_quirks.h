@@ -1,22 +1,24 @@
-// What single services and operations need beyond their models, on the way out. One row each in
-// request_quirks.cpp, with the reason.
+// What rows of the table of quirks do on the way out; the reasons stand there.
 #pragma once
-
-#include <string_view>
 
 #include "aws/http.h"
 #include "aws/model.h"
+#include "aws/transport.h"
 
 namespace gcdt::aws {
 
-// Before validation. Fills in tokens, too, those that the model marks and those that it does not.
-void adapt_params(const Model& model, const Operation& operation, Json& params, os::Random& random);
-// After serialization, before the endpoint is known.
-void adapt_request(const Model& model, const Operation& operation, HttpRequest& request);
-// Takes back in the answer what adapt_params asked for on its own. `given` are the caller's params.
-void adapt_answer(const Model& model, const Operation& operation, const Json& given, Json& answer);
+void strip_route53_ids(const Operation& operation, Json& params);
+void check_bucket_name(const Operation& operation, Json& params);
+void ask_for_encoded_keys(const Operation& operation, Json& params);
+void encode_copy_source(const Operation& operation, Json& params);
+void encode_customer_keys(const Operation& operation, Json& params);
+void encode_user_data(const Operation& operation, Json& params);
 
-// Whether the request carries a token that makes a repetition harmless.
-bool has_token(const Model& model, const Operation& operation, const Json& params);
+void accept_json(const Operation& operation, HttpRequest& request);
+void drop_bucket_from_path(const Operation& operation, HttpRequest& request);
+void add_content_md5(const Operation& operation, HttpRequest& request);
+
+void take_any_time(TransportOptions& options);
+void wait_for_function(TransportOptions& options);
 
 }  // namespace gcdt::aws

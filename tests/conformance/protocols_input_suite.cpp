@@ -9,6 +9,7 @@
 #include "aws/checksum.h"
 #include "aws/compression.h"
 #include "aws/protocol.h"
+#include "aws/quirks.h"
 #include "base/text.h"
 #include "support/protocol_suite.h"
 
@@ -25,9 +26,9 @@ const char* const kEmptyHeader = "as botocore: the older rule, which the legacy 
 const std::map<std::string, std::string> kVerdicts = {
     {"RestJsonNullAndEmptyHeaders", kEmptyHeader},
     {"NullAndEmptyHeaders", kEmptyHeader},
-    {"RestXmlHttpPayloadWithUnion", kPayloadName},
     {"MediaTypeHeaderInputBase64",
      "as botocore: the value is any JSON, so that a text travels as a JSON text"},
+    {"RestXmlHttpPayloadWithUnion", kPayloadName},
     {"HttpPayloadWithXmlName", kPayloadName},
     {"HttpPayloadWithXmlNamespace", kPayloadName},
     {"HttpPayloadWithXmlNamespaceAndPrefix", kPayloadName},
@@ -159,6 +160,7 @@ std::string check(const ProtocolCase& test_case) {
   fill_idempotency_tokens(made.operation(), params, "00000000-0000-4000-8000-000000000000");
   SerializedRequest request = serialize(made.model(), made.operation(), params);
   compress_body(made.operation(), {}, request.http);
+  adapt_request(made.model(), made.operation(), request.http);
   add_checksum(made.operation(), params, {}, request.http);
   Protocol protocol = made.model().protocol();
 

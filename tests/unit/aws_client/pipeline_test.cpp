@@ -184,3 +184,7 @@ TEST_CASE("long requests are compressed where the service takes that") {
                        "bytes from 0 to 10485760.",
                        Error);
 }
+  world.transport.answer(200, "<CreateLaunchConfigurationResponse/>");
+  world.call("autoscaling", "CreateLaunchConfiguration",
+             {{"LaunchConfigurationName", "c"}, {"UserData", "#!/bin/sh"}});
+  CHECK(world.request(1).body.find("UserData=IyEvYmluL3No") != std::string::npos);
