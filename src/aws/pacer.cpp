@@ -19,14 +19,16 @@ struct Limit {
   bool all_regions = false;
 };
 
-// CreateRestApi and ImportRestApi: the limit of edge-optimized APIs, the default kind. Invocations
-// of functions are no control plane.
-constexpr std::array<Limit, 27> kLimits{{
+// CreateRestApi and ImportRestApi make edge-optimized APIs unless told otherwise. Invocations of
+// functions are no control plane.
+constexpr std::array<Limit, 29> kLimits{{
     {"apigateway", kAll, 10, 1, 40},
     {"apigateway", "CreateDeployment", 1, 5},
     {"apigateway", "PutRestApi", 1, 1},
     {"apigateway", "CreateRestApi", 1, 30},
+    {"apigateway", "CreateRestApi regional", 1, 3},
     {"apigateway", "ImportRestApi", 1, 30},
+    {"apigateway", "ImportRestApi regional", 1, 3},
     {"apigateway", "DeleteRestApi", 1, 30},
     {"apigateway", "CreateDomainName", 1, 30},
     {"apigateway", "UpdateDomainName", 1, 30},
@@ -68,7 +70,23 @@ bool applies(const Limit& limit, std::string_view service, std::string_view oper
          (limit.operation == kOthers && !has_own_limit(service, operation));
 }
 
+// What CreateRestApi and ImportRestApi say about the kind of endpoint; "" is EDGE.
+std::string endpoint_type(std::string_view operation, const Json& params) {
+  if (operation == "CreateRestApi") return text_or(params, "/endpointConfiguration/types/0");
+  if (operation == "ImportRestApi")
+    return text_or(params, "/parameters/endpointConfigurationTypes");
+  return {};
+}
+
 }  // namespace
+
+std::string operation_class(std::string_view service, std::string_view operation,
+                            const Json& params) {
+  std::string type;
+  if (service == "apigateway") type = endpoint_type(operation, params);
+  bool regional = type == "REGIONAL" || type == "PRIVATE";
+  return std::string(operation) + (regional ? " regional" : "");
+}
 
 std::chrono::microseconds Pacer::wait_before(std::string_view service, std::string_view region,
                                              std::string_view operation, Time now) {

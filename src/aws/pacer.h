@@ -11,15 +11,21 @@
 #include <utility>
 
 #include "aws/token_bucket.h"
+#include "base/json.h"
 #include "base/time.h"
 
 namespace gcdt::aws {
+
+// The operation, or what the limits call its kind: an API that is not edge-optimized may be created
+// more often ("CreateRestApi regional").
+std::string operation_class(std::string_view service, std::string_view operation,
+                            const Json& params);
 
 // One for each account.
 class Pacer {
  public:
   // How long to wait before this request; the next ones wait longer. Zero for services without
-  // published limits. `service` is the client's name ("apigateway").
+  // published limits. `service` is the client's name ("apigateway"), `operation` its class.
   std::chrono::microseconds wait_before(std::string_view service, std::string_view region,
                                         std::string_view operation, Time now);
 

@@ -1,5 +1,6 @@
 #include "aws/pipeline.h"
 
+#include <algorithm>
 #include <atomic>
 #include <map>
 #include <mutex>
@@ -12,6 +13,7 @@
 #include "aws/quirks.h"
 #include "aws/retry.h"
 #include "aws/send_rate.h"
+#include "aws/url.h"
 #include "base/text.h"
 
 namespace gcdt::aws {
@@ -21,7 +23,9 @@ using namespace std::chrono_literals;
 namespace {
 
 using std::chrono::seconds;
+using Deadline = std::chrono::steady_clock::time_point;
 
+constexpr auto kStartJitter = 2s;    // in CI systems
 constexpr auto kCallLimit = 5min;    // one logical call, all attempts and pauses
 constexpr auto kNotedDrift = 15min;  // a clock this wrong is worth a word
 
@@ -106,6 +110,13 @@ std::string bucket_region(const Plan& plan, const Attempt& attempt) {
   return plain && region != plan.signing.region ? region : std::string();
 }
 
+// Where an answer wants us to go: the host alone, for the rest may hold secrets.
+std::string redirect_host(const HttpResponse& response) {
+  if (response.status < 300 || response.status >= 400) return {};
+  auto url = parse_url(response.headers.get("location"));
+  return url ? url->host : std::string();
+}
+
 Json response_metadata(const Attempt& attempt, int attempts) {
   Json headers = Json::object();
   for (const auto& [name, value] : attempt.response.headers.fields) headers[lower(name)] = value;
@@ -136,13 +147,14 @@ class Pipeline : public Backend {
     RetryPolicy policy = retry_policy(call.service, call.operation, settings_.retry_mode,
                                       settings_.max_attempts, call.polling && plan.reads);
     RetryState retry(policy, state.quota);
-    auto deadline = machine_.clock.steady() + kCallLimit;
+    start_apart(plan);
+    Deadline deadline = machine_.clock.steady() + kCallLimit;
     std::string invocation = machine_.random.uuid4();
     bool redirected = false;
     for (;;) {
       wait_for_turn(plan, state);
       int number = retry.attempts();
-      Attempt attempt = send_once(plan, state, {invocation, number, policy.max_attempts});
+      Attempt attempt = send_once(plan, state, {invocation, number, policy.max_attempts}, deadline);
       if (attempt.succeeded()) return finish(call, plan, std::move(attempt), state, retry);
       if (std::string region = bucket_region(plan, attempt); !region.empty() && !redirected) {
         redirected = true;
@@ -156,7 +168,7 @@ class Pipeline : public Backend {
       state.rate.after_answer(fault == Fault::throttling, tick());
       auto step =
           retry.after_attempt(cure(fault, plan, attempt, state), outcome, machine_.random.unit());
-      bool too_late = machine_.clock.steady() + step.delay > deadline;
+      bool too_late = is_limited(plan) && machine_.clock.steady() + step.delay >= deadline;
       // A long poll pauses even when it will not be repeated: its caller asks again at once.
       if (!too_late && step.delay.count() > 0) machine_.clock.sleep(step.delay);
       if (too_late || step.decision != RetryState::retry)
@@ -171,10 +183,20 @@ class Pipeline : public Backend {
     return Time(std::chrono::duration_cast<std::chrono::microseconds>(since));
   }
 
+  // The jobs of a pipeline start in the same second: the first call of each waits a moment. Nobody
+  // else asks a server on this machine.
+  void start_apart(const Plan& plan) {
+    if (started_.exchange(true) || !settings_.environment.value("CI")) return;
+    if (is_local_host(plan.request.host)) return;
+    machine_.clock.sleep(
+        std::chrono::duration_cast<os::Duration>(kStartJitter * machine_.random.unit()));
+  }
+
   // Keeps the rates that AWS publishes, and those it enforced.
   void wait_for_turn(const Plan& plan, ClientState& state) {
-    auto wait =
-        pacer_->wait_before(plan.name.service, plan.name.region, plan.name.operation, tick());
+    auto wait = pacer_->wait_before(
+        plan.name.service, plan.name.region,
+        operation_class(plan.name.service, plan.name.operation, plan.params), tick());
     if (settings_.retry_mode == RetryMode::adaptive)
       wait = std::max(wait, state.rate.wait_before(tick()));
     if (wait.count() > 0) machine_.clock.sleep(wait);
@@ -194,7 +216,18 @@ class Pipeline : public Backend {
     return may_repeat(plan, attempt) ? fault : Fault::final;
   }
 
-  Attempt send_once(Plan& plan, ClientState& state, const Numbering& numbering) {
+  // Files take the time they take, and functions as well: only their pauses are limited.
+  static bool is_limited(const Plan& plan) { return plan.options.total_timeout.count() > 0; }
+
+  // No attempt outlasts the call that it belongs to.
+  TransportOptions options_for(const Plan& plan, Deadline deadline) const {
+    TransportOptions options = plan.options;
+    auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - machine_.clock.steady());
+    if (is_limited(plan)) options.total_timeout = std::clamp(left, 1ms, options.total_timeout);
+    return options;
+  }
+
+  Attempt send_once(Plan& plan, ClientState& state, const Numbering& numbering, Deadline deadline) {
     Attempt attempt;
     attempt.skew = seconds(state.skew);
     Time now = machine_.clock.now() + attempt.skew;
@@ -206,7 +239,7 @@ class Pipeline : public Backend {
       plan.signing.time = now;
       sign_headers(request, attempt.credentials, plan.signing);
     }
-    auto sent = machine_.transport.send(request, plan.options);
+    auto sent = machine_.transport.send(request, options_for(plan, deadline));
     if (!sent) {
       attempt.failure = std::move(sent.error());
       return attempt;
@@ -248,6 +281,9 @@ class Pipeline : public Backend {
     if (attempt.failure) throw unanswered(plan.name, ending, *attempt.failure);
     if (attempt.answer.unreadable)
       throw unreadable(plan.name, ending, *attempt.answer.unreadable, attempt.response);
+    std::string elsewhere = redirect_host(attempt.response);
+    if (!elsewhere.empty())
+      ending.remark = fmt::format("a redirect to {}, which is not followed", elsewhere);
     bool about_time = attempt.candidate && std::chrono::abs(*attempt.candidate) > kNotedDrift;
     if (about_time && attempt.response.status < 500)
       ending.remark = fmt::format("the clock of this machine is {} s {}",
@@ -298,6 +334,7 @@ class Pipeline : public Backend {
   CredentialSource& credentials_;
   Machine machine_;
   std::shared_ptr<Pacer> pacer_;
+  std::atomic<bool> started_{false};
   Json partitions_;
   std::mutex mutex_;
   std::map<std::string, RetryQuota> quotas_;  // by service

@@ -19,6 +19,7 @@ namespace {
 
 constexpr size_t kMaxStreamedBody = size_t{2} << 30;
 constexpr size_t kLargeFile = size_t{1} << 20;
+constexpr size_t kLongBody = size_t{1} << 20;  // code of a function: it takes its time, like a file
 
 Operation require_operation(const Model& model, const std::string& name) {
   if (Operation operation = model.operation(name)) return operation;
@@ -107,8 +108,8 @@ Plan make_plan(Call& call, const Settings& settings, os::Random& random) {
   if (file) serialized.http.body = std::move(*file);
   serialized.http.content = std::move(call.content);
   compress_body(operation, settings, serialized.http);
-  add_checksum(operation, params, settings, serialized.http);
   adapt_request(model, operation, serialized.http);
+  add_checksum(operation, params, settings, serialized.http);
   serialized.http.headers.set("User-Agent", user_agent(model, settings));
 
   bool sends_file = has_streaming_payload(operation.input());
@@ -126,6 +127,7 @@ Plan make_plan(Call& call, const Settings& settings, os::Random& random) {
             .request = std::move(serialized.http),
             .signing = {},
             .options = timeouts(model, operation, streams)};
+  if (plan.request.body_size() > kLongBody) plan.options.total_timeout = 0ms;
   plan.repeat = repeat_rule(model, operation, plan.params);
   plan.options.expect_continue = sends_file && is_s3(model) && plan.request.body_size() > 0;
   return plan;

@@ -29,6 +29,9 @@ TEST_CASE("a query call goes out signed and comes back as JSON") {
             .starts_with("AWS4-HMAC-SHA256 "
                          "Credential=AKIDEXAMPLE/20260102/eu-west-1/cloudformation/aws4_request"));
   const TransportOptions& options = world.transport.options.at(0);
+  CHECK(options.connect_timeout == std::chrono::seconds(10));
+  CHECK(options.idle_timeout == std::chrono::seconds(60));
+  CHECK(options.slow_upload == std::chrono::seconds(60));
   CHECK(options.total_timeout == std::chrono::seconds(75));
   CHECK(options.max_body == size_t{64} << 20);
 }
@@ -130,6 +133,52 @@ TEST_CASE("calls that prove who they are otherwise go out unsigned") {
   CHECK(world.request(0).headers.get("x-amz-sso_bearer_token") == "t");
 }
 
+TEST_CASE("calls of one run keep the published rates, each kind its own") {
+  Json regional{{"name", "a"}, {"endpointConfiguration", {{"types", Json::array({"REGIONAL"})}}}};
+  PipelineWorld world;
+  world.transport.handler = [](const HttpRequest&) { return HttpResponse{201, {}, "{}"}; };
+  for (int i = 0; i < 2; ++i) world.call("apigateway", "CreateRestApi", regional);
+  CHECK(world.clock.slept() == std::chrono::milliseconds(3750));
+  for (int i = 0; i < 2; ++i) world.call("apigateway", "CreateRestApi", {{"name", "a"}});
+  CHECK(world.clock.slept() == std::chrono::milliseconds(3750 + 37500));
+}
+
+TEST_CASE("the adaptive mode sends more slowly after it was throttled") {
+  auto slept_before_answer = [](const char* mode) {
+    PipelineWorld world(test::Variables{{"AWS_RETRY_MODE", mode}});
+    world.transport.answer(400, test::query_error("Throttling"));
+    world.transport.answer(200, test::kStacks);
+    world.call("cloudformation", "DescribeStacks");
+    return world.clock.sleeps;
+  };
+  // The pause of the retry, and then the turn at half a request a second.
+  CHECK(slept_before_answer("standard").size() == 1);
+  CHECK(slept_before_answer("adaptive").size() == 2);
+}
+
+TEST_CASE("in CI the first call of a run waits up to two seconds, unless it stays on the machine") {
+  PipelineWorld world(test::Variables{{"CI", "true"}});
+  for (int i = 0; i < 2; ++i) {
+    world.transport.answer(200, test::kStacks);
+    world.call("cloudformation", "DescribeStacks");
+  }
+  CHECK(world.clock.sleeps == std::vector<os::Duration>{std::chrono::seconds(1)});
+  PipelineWorld local(
+      test::Variables{{"CI", "true"}, {"AWS_ENDPOINT_URL", "http://127.0.0.1:5000"}});
+  local.transport.answer(200, test::kStacks);
+  local.call("cloudformation", "DescribeStacks");
+  CHECK(local.clock.sleeps.empty());
+}
+
+TEST_CASE("a redirect is an error that names the host alone") {
+  PipelineWorld world;
+  world.transport.answer(302, "", {{"Location", "https://portal.example.com/login?t=s3cret"}});
+  ServiceError error = world.error_of("lambda", "ListFunctions");
+  CHECK(error.code == "302");
+  CHECK(error.message == "Found (a redirect to portal.example.com, which is not followed)");
+  CHECK(world.transport.requests.size() == 1);
+}
+
 TEST_CASE("API Gateway is asked for plain JSON") {
   PipelineWorld world;
   world.transport.answer(200, R"({"item": []})");
@@ -149,6 +198,10 @@ TEST_CASE("user data is a script for us and base64 for the service") {
   world.transport.answer(200, "<RunInstancesResponse/>");
   world.call("ec2", "RunInstances", {{"MinCount", 1}, {"MaxCount", 1}, {"UserData", "#!/bin/sh"}});
   CHECK(world.request(0).body.find("UserData=IyEvYmluL3No") != std::string::npos);
+  world.transport.answer(200, "<CreateLaunchConfigurationResponse/>");
+  world.call("autoscaling", "CreateLaunchConfiguration",
+             {{"LaunchConfigurationName", "c"}, {"UserData", "#!/bin/sh"}});
+  CHECK(world.request(1).body.find("UserData=IyEvYmluL3No") != std::string::npos);
 }
 
 TEST_CASE("functions may think for 15 minutes, uploads take what they need") {
@@ -162,6 +215,23 @@ TEST_CASE("functions may think for 15 minutes, uploads take what they need") {
   CHECK(world.transport.options.at(1).idle_timeout == std::chrono::seconds(60));
   CHECK(world.transport.options.at(1).total_timeout.count() == 0);
   CHECK(world.transport.options.at(1).expect_continue);
+  for (const char* operation : {"HeadBucket", "CompleteMultipartUpload", "ListObjectsV2"}) {
+    world.transport.answer(403);
+    Json params{{"Bucket", "b"}};
+    if (operation == std::string_view("CompleteMultipartUpload"))
+      params.update({{"Key", "k"}, {"UploadId", "u"}});
+    world.error_of("s3", operation, params);
+  }
+  CHECK(world.transport.options.at(2).total_timeout == std::chrono::seconds(75));
+  CHECK(world.transport.options.at(3).total_timeout.count() == 0);
+  CHECK(world.transport.options.at(4).total_timeout == std::chrono::seconds(75));
+  for (size_t size : {1 << 10, 2 << 20}) {
+    world.transport.answer(403);
+    world.error_of("lambda", "UpdateFunctionCode",
+                   {{"FunctionName", "f"}, {"ZipFile", std::string(size, 'z')}});
+  }
+  CHECK(world.transport.options.at(5).total_timeout == std::chrono::seconds(75));
+  CHECK(world.transport.options.at(6).total_timeout.count() == 0);
 }
 
 TEST_CASE("long requests are compressed where the service takes that") {
@@ -184,7 +254,3 @@ TEST_CASE("long requests are compressed where the service takes that") {
                        "bytes from 0 to 10485760.",
                        Error);
 }
-  world.transport.answer(200, "<CreateLaunchConfigurationResponse/>");
-  world.call("autoscaling", "CreateLaunchConfiguration",
-             {{"LaunchConfigurationName", "c"}, {"UserData", "#!/bin/sh"}});
-  CHECK(world.request(1).body.find("UserData=IyEvYmluL3No") != std::string::npos);

@@ -51,13 +51,23 @@ TEST_CASE("each limit of 93 3.5 is kept at 80 percent") {
     const char *service, *operation;
     int calls;
     std::chrono::microseconds at_least;
-  } const kCases[] = {{"apigateway", "PutRestApi", 5, 5s},
+  } const kCases[] = {{"apigateway", "CreateDeployment", 2, 6250ms},
+                      {"apigateway", "PutRestApi", 5, 5s},
                       {"apigateway", "CreateRestApi", 2, 37500ms},
+                      {"apigateway", "CreateRestApi regional", 2, 3750ms},
+                      {"apigateway", "ImportRestApi", 2, 37500ms},
+                      {"apigateway", "ImportRestApi regional", 2, 3750ms},
                       {"apigateway", "DeleteRestApi", 2, 37500ms},
+                      {"apigateway", "CreateDomainName", 3, 75s},
                       {"apigateway", "UpdateDomainName", 3, 75s},
+                      {"apigateway", "DeleteDomainName", 3, 75s},
                       {"apigateway", "GetResources", 6, 1s},
+                      {"apigateway", "CreateApiKey", 8, 1s},
+                      {"apigateway", "DeleteApiKey", 8, 1s},
                       {"apigateway", "CreateResource", 8, 1s},
+                      {"apigateway", "DeleteResource", 8, 1s},
                       {"apigateway", "UpdateAccount", 2, 25s},
+                      {"apigateway", "UpdateUsagePlan", 2, 25s},
                       {"apigateway", "ImportDocumentationParts", 2, 37s},
                       {"lambda", "GetFunction", 160, 1s},
                       {"lambda", "GetPolicy", 24, 1s},
@@ -73,6 +83,18 @@ TEST_CASE("each limit of 93 3.5 is kept at 80 percent") {
     CHECK(took >= limit.at_least);
     CHECK(took <= limit.at_least * 11 / 10 + 250ms);
   }
+}
+
+TEST_CASE("the kind of an API decides how often one may be created") {
+  Json regional{{"endpointConfiguration", {{"types", Json::array({"REGIONAL"})}}}};
+  Json edge{{"endpointConfiguration", {{"types", Json::array({"EDGE"})}}}};
+  Json imported{{"parameters", {{"endpointConfigurationTypes", "PRIVATE"}}}};
+  CHECK(operation_class("apigateway", "CreateRestApi", regional) == "CreateRestApi regional");
+  CHECK(operation_class("apigateway", "CreateRestApi", edge) == "CreateRestApi");
+  CHECK(operation_class("apigateway", "CreateRestApi", Json::object()) == "CreateRestApi");
+  CHECK(operation_class("apigateway", "ImportRestApi", imported) == "ImportRestApi regional");
+  CHECK(operation_class("apigateway", "CreateDomainName", regional) == "CreateDomainName");
+  CHECK(operation_class("lambda", "CreateRestApi", regional) == "CreateRestApi");
 }
 
 TEST_CASE("what has no limit does not wait") {
