@@ -41,7 +41,7 @@ struct CredentialChain::Impl {
     Found found = first_found(
         kChain, {tools, tools.settings.profile, !tools.settings.profile_explicit, {}}, steps);
     if (!found.fetch) throw no_credentials(steps);
-    return winner = std::make_shared<Refreshing>(std::move(found), time);
+    return winner = std::make_shared<Refreshing>(std::move(found), time, warnings);
   }
 };
 
@@ -58,6 +58,16 @@ Credentials CredentialChain::get() {
 
 bool CredentialChain::refresh_after_rejection(const Credentials& rejected) {
   return impl_->choose()->refresh_after_rejection(rejected);
+}
+
+void CredentialChain::learn_time(std::string_view date) {
+  impl_->time.learn(date);
+}
+
+std::optional<os::Duration> CredentialChain::time_left() {
+  auto ends = get().expiration;
+  if (!ends) return std::nullopt;
+  return std::chrono::duration_cast<os::Duration>(*ends - impl_->time.now());
 }
 
 bool CredentialChain::refreshable() {

@@ -17,7 +17,8 @@ namespace gcdt::aws {
 
 struct ChainStep {
   std::string provider;
-  std::string outcome;  // "AWS_ACCESS_KEY_ID is not set", "used": never a value
+  std::string outcome;   // "AWS_ACCESS_KEY_ID is not set", "used": never a value
+  bool applies = false;  // it is configured, so that it is the last one that is asked
 };
 
 // What requests are signed with. May be used from several threads.
@@ -28,6 +29,8 @@ class CredentialSource {
   virtual Credentials get() = 0;
   // After the service said that they are expired. True if new ones were obtained.
   virtual bool refresh_after_rejection(const Credentials& rejected) = 0;
+  // The Date header of an answer that arrived just now: when credentials end is AWS's time.
+  virtual void learn_time(std::string_view date) { static_cast<void>(date); }
 };
 
 // `settings` and the seams must outlive it.
@@ -40,6 +43,9 @@ class CredentialChain : public CredentialSource {
   // Refreshed by the windows of 93 4.5. The error lists what was tried when no provider has any.
   Credentials get() override;
   bool refresh_after_rejection(const Credentials& rejected) override;
+  void learn_time(std::string_view date) override;
+  // How long the ones in use last, by AWS's clock; nullopt if they say nothing about it.
+  std::optional<os::Duration> time_left();
   // Whether the ones in use can be renewed without the user. Throws Error as get() does.
   bool refreshable();
   std::vector<ChainStep> steps() const;  // of the last get()

@@ -245,7 +245,9 @@ class Pipeline : public Backend {
       return attempt;
     }
     attempt.response = std::move(*sent);
-    if (auto date = parse_time(attempt.response.headers.get("date"))) {
+    std::string told = attempt.response.headers.get("date");
+    credentials_.learn_time(told);
+    if (auto date = parse_time(told)) {
       attempt.candidate = std::chrono::round<seconds>(*date - machine_.clock.now());
       state.server_time_known = true;
     }

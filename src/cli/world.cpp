@@ -59,9 +59,16 @@ World::World(const Invocation& call, output::Output& out, os::Terminal& terminal
 
 int World::run() {
   for (const std::string& warning : settings_.warnings) context_.out.warning(warning);
-  if (context_.command->needs.lifecycle) return run_with_lifecycle();
-  run_dispatch_only();
-  return 0;
+  if (environment_.value("SSLKEYLOGFILE"))
+    context_.out.debug("SSLKEYLOGFILE is ignored: the keys of TLS sessions are not written down.");
+  int exit_code = 0;
+  if (context_.command->needs.lifecycle)
+    exit_code = run_with_lifecycle();
+  else
+    run_dispatch_only();
+  for (const std::string& warning : session_.credentials().take_warnings())
+    context_.out.warning(warning);
+  return exit_code;
 }
 
 void World::run_dispatch_only() {

@@ -58,7 +58,7 @@ void check_credentials(const Command& command, Context& ctx) {
   }
   aws::CredentialChain& chain = ctx.session.credentials();
   for (const std::string& warning : chain.take_warnings()) ctx.out.warning(warning);
-  if (command.needs.lasting) services::check_credential_lifetime(chain, ctx.clock, ctx.out);
+  if (command.needs.lasting) services::check_credential_lifetime(chain, ctx.out);
 }
 
 // The stages, top to bottom.

@@ -12,17 +12,14 @@ constexpr auto kTooShort = 2min;
 
 }  // namespace
 
-void check_credential_lifetime(aws::CredentialChain& credentials, os::Clock& clock,
-                               output::Output& out) {
-  auto ends = credentials.get().expiration;
-  if (!ends || credentials.refreshable()) return;
-  auto left = *ends - clock.now();
-  if (left < kTooShort)
+void check_credential_lifetime(aws::CredentialChain& credentials, output::Output& out) {
+  auto left = credentials.time_left();
+  if (!left || *left >= kWorthAWord || credentials.refreshable()) return;
+  std::string end = human_time(*credentials.get().expiration);
+  if (*left < kTooShort)
     throw Error("Your credentials end at {}: too soon to start; nothing was changed. Renew them.",
-                human_time(*ends));
-  if (left < kWorthAWord)
-    out.warning(fmt::format("Your credentials end at {} and cannot be renewed in between.",
-                            human_time(*ends)));
+                end);
+  out.warning(fmt::format("Your credentials end at {} and cannot be renewed in between.", end));
 }
 
 }  // namespace gcdt::services

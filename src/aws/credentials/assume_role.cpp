@@ -115,7 +115,7 @@ Found assume_role_credentials(const Scope& scope) {
     return Found::none(
         fmt::format("profile '{}' assumes its role with a web identity", scope.profile));
   CredentialTools& tools = scope.tools;
-  auto source = std::make_shared<Refreshing>(source_of(scope), tools.time);
+  auto source = std::make_shared<Refreshing>(source_of(scope), tools.time, tools.warnings);
   Json params = role_params(scope);
   std::string serial = text_or(params, "/SerialNumber");
   auto file = role_cache_file(tools, dump_python(params));

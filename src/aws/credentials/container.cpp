@@ -18,7 +18,7 @@ constexpr std::string_view kEcsHost = "169.254.170.2";
 constexpr std::string_view kEksHost = "169.254.170.23";
 constexpr std::string_view kEksHostIpv6 = "fd00:ec2::23";
 constexpr auto kTimeout = std::chrono::seconds(2);
-constexpr auto kPause = std::chrono::milliseconds(500);
+constexpr auto kPause = std::chrono::seconds(1);
 constexpr int kAttempts = 3;
 
 bool is_eks_ipv6(const std::string& hostname) {
@@ -69,12 +69,8 @@ std::expected<Credentials, std::string> attempt(CredentialTools& tools, const Ur
   std::string what =
       fmt::format("the container credentials service at {}://{}", url.scheme, url.host);
   auto response = ask_metadata(tools, url, "GET", headers(tools.settings.environment), kTimeout);
-  if (!response) {
-    std::string reason = fmt::format("No answer from {}: {}.", what, response.error().message);
-    // Whoever let us wait once lets us wait again.
-    if (response.error().kind == TransportFailure::timed_out) throw Error("{}", reason);
-    return std::unexpected(reason);
-  }
+  if (!response)
+    return std::unexpected(fmt::format("No answer from {}: {}.", what, response.error().message));
   if (response->status != 200) {
     std::string reason = fmt::format("Status {} from {}.", response->status, what);
     if (response->status < 500) throw Error("{}", reason);

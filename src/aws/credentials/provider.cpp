@@ -42,10 +42,13 @@ std::string Scope::origin(std::string_view name) const {
 Found first_found(std::span<const NamedProvider> providers, const Scope& scope,
                   std::vector<ChainStep>& steps) {
   for (const NamedProvider& provider : providers) {
-    steps.push_back({provider.name, "configured, but it failed"});
+    steps.push_back({provider.name, "configured, but it failed", true});
     Found found = provider.find(scope);
-    steps.back().outcome = found.fetch ? "used" : found.why_not;
-    if (found.fetch) return found;
+    if (found.fetch) {
+      steps.back().outcome = "used";
+      return found;
+    }
+    steps.back() = {provider.name, found.why_not};
   }
   return Found::none("no provider applies");
 }

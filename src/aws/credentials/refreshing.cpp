@@ -13,7 +13,8 @@ constexpr auto kRest = 1min;
 
 }  // namespace
 
-Refreshing::Refreshing(Found found, ServerTime& time) : found_(std::move(found)), time_(time) {}
+Refreshing::Refreshing(Found found, ServerTime& time, Warnings& warnings)
+    : found_(std::move(found)), time_(time), warnings_(warnings) {}
 
 Refreshing::Window Refreshing::window() const {
   if (!current_) return Window::mandatory;
@@ -75,8 +76,10 @@ void Refreshing::fetch() {
 void Refreshing::try_fetch() {
   try {
     fetch();
-  } catch (const Error&) {  // the old set still lasts; the mandatory window reports what is wrong
+  } catch (const Error& error) {  // the old set still lasts; the mandatory window throws
     std::scoped_lock lock(state_);
+    warnings_.add(fmt::format("The credentials last until {} and could not be renewed yet: {}",
+                              human_time(*current_->expiration), error.what()));
     rest_until_ = time_.steady() + kRest;
   }
 }

@@ -12,12 +12,13 @@ namespace gcdt::aws {
 class Refreshing : public CredentialSource {
  public:
   // `found` must apply.
-  Refreshing(Found found, ServerTime& time);
+  Refreshing(Found found, ServerTime& time, Warnings& warnings);
 
   // Throws Error if new ones are needed and cannot be had.
   Credentials get() override;
   // Fetches new ones unless another thread has done so.
   bool refresh_after_rejection(const Credentials& rejected) override;
+  void learn_time(std::string_view date) override { time_.learn(date); }
   bool refreshable() const { return found_.refreshable; }
 
  private:
@@ -29,6 +30,7 @@ class Refreshing : public CredentialSource {
 
   const Found found_;
   ServerTime& time_;
+  Warnings& warnings_;
   std::mutex refresh_;        // held while fetching; taken before state_
   mutable std::mutex state_;  // guards what follows
   std::optional<Credentials> current_;

@@ -10,9 +10,9 @@ namespace {
 Json show_providers(Context& ctx, const std::vector<aws::ChainStep>& steps) {
   output::Table table{"providers", {"provider", "outcome"}, {}};
   Json list = Json::array();
-  for (const auto& [provider, outcome] : steps) {
-    table.rows.push_back({provider, outcome});
-    list.push_back({{"provider", provider}, {"outcome", outcome}});
+  for (const aws::ChainStep& step : steps) {
+    table.rows.push_back({step.provider, step.outcome});
+    list.push_back({{"provider", step.provider}, {"outcome", step.outcome}});
   }
   ctx.out.show(std::move(table));
   return list;
@@ -24,10 +24,21 @@ std::string end_of(const aws::Credentials& credentials) {
   return credentials.session_token.empty() ? "never" : "unknown";
 }
 
+// A provider that is configured but broken ends the search; the others before it are told first.
+aws::Credentials find_credentials(Context& ctx, aws::CredentialChain& chain) {
+  try {
+    return chain.get();
+  } catch (const Error&) {  // passed on, below what was tried
+    auto steps = chain.steps();
+    if (!steps.empty() && steps.back().applies) show_providers(ctx, steps);
+    throw;
+  }
+}
+
 // The providers come first: when AWS refuses the credentials, that is what one needs to know.
 void run(Context& ctx) {
   aws::CredentialChain& chain = ctx.session.credentials();
-  aws::Credentials credentials = chain.get();
+  aws::Credentials credentials = find_credentials(ctx, chain);
   for (const std::string& warning : chain.take_warnings()) ctx.out.warning(warning);
   Json providers = show_providers(ctx, chain.steps());
   Json who = ctx.session.caller_identity();

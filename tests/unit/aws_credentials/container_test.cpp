@@ -92,13 +92,28 @@ TEST_CASE("a token with a line break is refused and not shown") {
   }
 }
 
+TEST_CASE("a token file with a line break is refused, one that does not exist is named") {
+  Container container;
+  container.set("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", container.path("token").string());
+  container.set("AWS_CONTAINER_AUTHORIZATION_TOKEN", "not this one");
+  CHECK(container.error() == "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE names '" +
+                                 container.path("token").string() + "', which does not exist.");
+  for (const char* token : {"from-file\n", "from-file\rx"}) {
+    container.write("token", token);
+    CHECK(container.error() ==
+          "The token of AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE contains a line break, which no "
+          "header may carry.");
+  }
+  CHECK(container.transport.requests.empty());
+}
+
 TEST_CASE("passing trouble is repeated twice; what will not pass is an error at once") {
   Container container;
   container.transport.answer(500);
   container.transport.fail(aws::TransportFailure::not_sent, "refused");
   container.transport.answer(200, kAnswer);
   CHECK(container.error() == "");
-  CHECK(container.clock.slept() <= 2s);
+  CHECK(container.clock.sleeps == std::vector<os::Duration>{1s, 1s});
 
   Container gone;
   for (int i = 0; i < 3; ++i) gone.transport.fail(aws::TransportFailure::not_sent, "refused");
@@ -106,9 +121,10 @@ TEST_CASE("passing trouble is repeated twice; what will not pass is an error at 
         "No answer from the container credentials service at http://169.254.170.23: refused.");
 
   Container slow;
-  slow.transport.fail(aws::TransportFailure::timed_out, "no answer within 2 s");
+  for (int i = 0; i < 3; ++i)
+    slow.transport.fail(aws::TransportFailure::timed_out, "no answer within 2 s");
   CHECK(slow.error().ends_with("://169.254.170.23: no answer within 2 s."));
-  CHECK(slow.clock.slept() == 0s);
+  CHECK(slow.clock.slept() == 2s);
 
   Container forbidden;
   forbidden.transport.answer(403, "secret text");

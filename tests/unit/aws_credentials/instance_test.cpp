@@ -155,6 +155,18 @@ TEST_CASE("version 1 is used only when the user allows it in so many words") {
   }
 }
 
+TEST_CASE("version 1 is allowed to answer where version 2 is silent, not where nobody is") {
+  Instance lax("[default]\nec2_metadata_v1_disabled = false\n");
+  lax.transport.fail(aws::TransportFailure::timed_out, "no answer within 1 s");
+  lax.transport.answer(200, "web");
+  lax.transport.answer(200, role_answer("ASIAI", "2026-01-02T09:04:05Z"));
+  CHECK(lax.get().access_key_id == "ASIAI");
+  Instance nobody("[default]\nec2_metadata_v1_disabled = false\n");
+  nobody.transport.fail(aws::TransportFailure::not_sent, "no route to host");
+  CHECK(nobody.error().starts_with("No AWS credentials were found."));
+  CHECK(nobody.transport.requests.size() == 1);
+}
+
 TEST_CASE("the endpoint may be named, or chosen by its address family") {
   Instance named;
   named.set("AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://[::1]:1338/sub/");

@@ -19,6 +19,7 @@ namespace {
 struct Source {
   FakeClock clock{"2026-01-02T00:00:00Z"};
   ServerTime time{clock};
+  Warnings warnings;
   std::atomic<int> fetches{0};
   std::atomic<bool> broken{false};
   os::Duration lifetime = 1h;
@@ -46,7 +47,7 @@ struct Source {
 
 TEST_CASE("credentials are fetched on first use and kept until 15 minutes before they expire") {
   Source source;
-  Refreshing credentials(source.found(), source.time);
+  Refreshing credentials(source.found(), source.time, source.warnings);
   CHECK(source.fetches == 0);
   CHECK(credentials.get().access_key_id == "id-1");
   source.clock.advance(45min);
@@ -56,9 +57,9 @@ TEST_CASE("credentials are fetched on first use and kept until 15 minutes before
 }
 
 TEST_CASE(
-    "a failing refresh is silent in the advisory window, tried once a minute, then an error") {
+    "a failing refresh is a warning in the advisory window, tried once a minute, then an error") {
   Source source;
-  Refreshing credentials(source.found(), source.time);
+  Refreshing credentials(source.found(), source.time, source.warnings);
   credentials.get();
   source.broken = true;
   source.clock.advance(46min);
@@ -67,6 +68,9 @@ TEST_CASE(
   source.clock.advance(61s);
   CHECK(credentials.get().access_key_id == "id-1");
   CHECK(source.fetches == 3);
+  CHECK(source.warnings.take() ==
+        std::vector<std::string>{"The credentials last until 2026-01-02 01:00:00+00:00 and could "
+                                 "not be renewed yet: the source is down"});
   source.clock.advance(4min);
   CHECK_THROWS_WITH_AS(credentials.get(), "the source is down", Error);
   source.broken = false;
@@ -76,7 +80,7 @@ TEST_CASE(
 TEST_CASE("credentials without expiration are never refreshed") {
   Source source;
   source.expires = false;
-  Refreshing credentials(source.found(), source.time);
+  Refreshing credentials(source.found(), source.time, source.warnings);
   credentials.get();
   source.clock.advance(24h * 365);
   CHECK(credentials.get().access_key_id == "id-1");
@@ -85,7 +89,7 @@ TEST_CASE("credentials without expiration are never refreshed") {
 TEST_CASE(
     "credentials that cannot be renewed are used to the end and beyond: the service decides") {
   Source source;
-  Refreshing credentials(source.found(false), source.time);
+  Refreshing credentials(source.found(false), source.time, source.warnings);
   Credentials first = credentials.get();
   source.clock.advance(2h);
   CHECK(credentials.get().access_key_id == "id-1");
@@ -96,7 +100,7 @@ TEST_CASE(
 TEST_CASE("new credentials that have expired already are an error") {
   Source source;
   source.lifetime = -1s;
-  Refreshing credentials(source.found(), source.time);
+  Refreshing credentials(source.found(), source.time, source.warnings);
   CHECK_THROWS_WITH_AS(credentials.get(), doctest::Contains("expired at 2026-01-01T23:59:59"),
                        Error);
 }
@@ -105,7 +109,7 @@ TEST_CASE(
     "credentials that live shorter than the windows cost one fetch a minute, not one a call") {
   Source source;
   source.lifetime = 5min;
-  Refreshing credentials(source.found(), source.time);
+  Refreshing credentials(source.found(), source.time, source.warnings);
   for (int i = 0; i < 10; ++i) credentials.get();
   CHECK(source.fetches == 1);
   source.clock.advance(61s);
@@ -116,7 +120,7 @@ TEST_CASE(
 
 TEST_CASE("a clock that is set back does not make credentials fresh for ever: rejection renews") {
   Source source;
-  Refreshing credentials(source.found(), source.time);
+  Refreshing credentials(source.found(), source.time, source.warnings);
   Credentials first = credentials.get();
   source.clock.jump(-24h);
   CHECK(credentials.get().access_key_id == "id-1");
@@ -126,7 +130,7 @@ TEST_CASE("a clock that is set back does not make credentials fresh for ever: re
 
 TEST_CASE("a rejection that another thread has answered fetches nothing") {
   Source source;
-  Refreshing credentials(source.found(), source.time);
+  Refreshing credentials(source.found(), source.time, source.warnings);
   Credentials first = credentials.get();
   CHECK(credentials.refresh_after_rejection(first));
   CHECK(credentials.refresh_after_rejection(first));
@@ -136,7 +140,7 @@ TEST_CASE("a rejection that another thread has answered fetches nothing") {
 TEST_CASE("16 threads at a refresh boundary see whole sets and cause one fetch") {
   for (os::Duration age : {os::Duration(46min), os::Duration(51min), os::Duration(2h)}) {
     Source source;
-    Refreshing credentials(source.found(), source.time);
+    Refreshing credentials(source.found(), source.time, source.warnings);
     credentials.get();
     source.work = 20ms;
     source.clock.advance(age);
@@ -163,7 +167,7 @@ TEST_CASE("16 threads at a refresh boundary see whole sets and cause one fetch")
 
 TEST_CASE("16 threads whose credentials were rejected cause one fetch") {
   Source source;
-  Refreshing credentials(source.found(), source.time);
+  Refreshing credentials(source.found(), source.time, source.warnings);
   Credentials rejected = credentials.get();
   source.work = 5ms;
   std::atomic<int> renewed{0};

@@ -1,4 +1,7 @@
 #include <doctest.h>
+#include <sys/stat.h>
+
+#include <algorithm>
 
 #include "base/hash.h"
 #include "base/text.h"
@@ -124,6 +127,51 @@ TEST_CASE(
         "No credentials of the role 'Admin': the SSO token has expired; run "
         "'aws sso login --profile default'.");
   CHECK(older.transport.requests.empty());
+}
+
+TEST_CASE("a token is tried to be renewed once a minute") {
+  World world("2026-01-02T03:10:00Z");
+  auto refused = [&] { world.transport.answer(400, R"({"error": "invalid_grant"})"); };
+  auto role_for = [&](std::string_view id, std::string_view until) {
+    world.transport.answer(
+        200, fmt::format(R"({{"roleCredentials": {{"accessKeyId": "{}", "secretAccessKey": "s",
+                              "sessionToken": "t", "expiration": {}}}}})",
+                         id, parse_time(until)->time_since_epoch() / 1ms));
+  };
+  auto renewals = [&] {
+    return std::ranges::count(world.transport.requests, "/token", &aws::HttpRequest::path);
+  };
+  refused();
+  role_for("ASIA1", "2026-01-02T04:04:05Z");
+  aws::Credentials first = world.get();
+  world.clock.advance(30s);
+  role_for("ASIA2", "2026-01-02T04:04:05Z");
+  CHECK(world.chain().refresh_after_rejection(first));
+  CHECK(renewals() == 1);
+  aws::Credentials second = world.get();
+  world.clock.advance(31s);
+  world.transport.answer(200, kNewToken);
+  role_for("ASIA3", "2026-01-02T04:04:05Z");
+  CHECK(world.chain().refresh_after_rejection(second));
+  CHECK(renewals() == 2);
+}
+
+TEST_CASE("a token file that others may write to is ignored with a warning") {
+  World world("2026-01-02T10:00:00Z");
+  chmod(world.path(token_file("corp")).c_str(), 0660);
+  CHECK(world.error().find("there is no SSO token") != std::string::npos);
+  CHECK(world.chain().take_warnings() ==
+        std::vector<std::string>{"The cache file '" + world.path(token_file("corp")).string() +
+                                 "' is ignored: others may write to it."});
+}
+
+TEST_CASE("a token that was renewed is stored for the user alone") {
+  World world("2026-01-02T03:10:00Z");
+  world.transport.answer(200, kNewToken);
+  world.transport.answer(200, kRole);
+  world.get();
+  auto mode = std::filesystem::status(world.path(token_file("corp"))).permissions();
+  CHECK(mode == (std::filesystem::perms::owner_read | std::filesystem::perms::owner_write));
 }
 
 TEST_CASE("a registration that has expired is not used for renewing") {

@@ -71,6 +71,25 @@ TEST_CASE("a profile given by name does not see the variables") {
   CHECK(pod.get().access_key_id == "AKIAX");
 }
 
+TEST_CASE("a source profile has its own web identity and does not see the variables") {
+  Pod pod(
+      "[default]\nregion = eu-west-1\nrole_arn = arn:aws:iam::1:role/target\nsource_profile = ci\n"
+      "[profile ci]\n");
+  CHECK(pod.error().ends_with("is 'ci', but that profile has no credentials."));
+  CHECK(pod.transport.requests.empty());
+  pod.write(".aws/config",
+            fmt::format("[default]\nregion = eu-west-1\nrole_arn = arn:aws:iam::1:role/target\n"
+                        "source_profile = ci\n[profile ci]\nrole_arn = arn:aws:iam::1:role/source\n"
+                        "web_identity_token_file = {}\n",
+                        pod.path("token").string()));
+  pod.restart();
+  pod.answer("ASIASOURCE", "2026-01-02T04:04:05Z");
+  pod.transport.answer(200, assumed_role("ASIATARGET"));
+  CHECK(pod.get().access_key_id == "ASIATARGET");
+  CHECK(form_of(pod.transport.requests.at(0)).at("RoleArn") == "arn:aws:iam::1:role/source");
+  CHECK(pod.transport.requests.at(1).headers.get("authorization").contains("ASIASOURCE/"));
+}
+
 TEST_CASE("a token without a role is an error") {
   Pod pod;
   pod.environment.variables.erase("AWS_ROLE_ARN");

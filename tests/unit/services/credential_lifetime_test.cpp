@@ -19,7 +19,7 @@ struct World : CredentialWorld {
   }
   std::vector<std::string> warnings() {
     RecordedOutput out;
-    services::check_credential_lifetime(chain(), clock, out);
+    services::check_credential_lifetime(chain(), out);
     return out.notices(output::Notice::warning);
   }
 };
@@ -45,6 +45,16 @@ TEST_CASE("credentials that renew themselves may end at any time") {
       {.out = R"({"Version": 1, "AccessKeyId": "a", "SecretAccessKey": "s",
                   "Expiration": "2026-01-02T03:05:00Z"})"});
   RecordedOutput out;
-  services::check_credential_lifetime(world.chain(), world.clock, out);
+  services::check_credential_lifetime(world.chain(), out);
   CHECK(out.events.empty());
+}
+
+TEST_CASE("a clock that is a day ahead does not end credentials early: the time is AWS's") {
+  World world("2026-01-01T04:04:05Z");
+  world.chain().learn_time("Thu, 01 Jan 2026 03:04:05 GMT");
+  CHECK(world.warnings().empty());
+  CHECK(world.chain().time_left() == std::chrono::hours(1));
+  World behind("2026-01-03T03:05:05Z");
+  behind.chain().learn_time("Sat, 03 Jan 2026 03:04:05 GMT");
+  CHECK_THROWS_AS(behind.warnings(), Error);
 }
