@@ -12,10 +12,21 @@ namespace {
 constexpr const char* kClass = "__class__";
 constexpr const char* kMasked = "***";
 
-// Members with secrets that the models do not mark as sensitive.
-constexpr std::array<std::string_view, 7> kSecretMembers{
-    "SecretAccessKey", "SessionToken", "SecretString", "SecretBinary",
-    "Plaintext",       "accessToken",  "refreshToken"};
+// Members with secrets that the models do not mark as sensitive; no shape = in any.
+struct SecretMember {
+  std::string_view shape, member;
+};
+constexpr std::array<SecretMember, 11> kSecretMembers{{{"", "SecretAccessKey"},
+                                                       {"", "SessionToken"},
+                                                       {"", "SecretString"},
+                                                       {"", "SecretBinary"},
+                                                       {"", "Plaintext"},
+                                                       {"", "accessToken"},
+                                                       {"", "refreshToken"},
+                                                       {"", "UserData"},
+                                                       {"", "TokenValue"},  // of ssm StartSession
+                                                       {"ApiKey", "value"},
+                                                       {"UsagePlanKey", "value"}}};
 
 Json recorded_time(const Json& value) {
   auto time = time_of(value);
@@ -64,15 +75,27 @@ std::string without_signature(const std::string& value) {
   return out;
 }
 
-bool is_secret(const Member& member) {
-  return member.sensitive() || std::find(kSecretMembers.begin(), kSecretMembers.end(),
-                                         member.name()) != kSecretMembers.end();
+bool is_secret(const Shape& around, const Member& member) {
+  return member.sensitive() || std::ranges::any_of(kSecretMembers, [&](const SecretMember& known) {
+           return known.member == member.name() &&
+                  (known.shape.empty() || known.shape == around.name());
+         });
 }
 
-Json recorded_member(const Member& member, const Json& value) {
+// Nothing of what it says, in the types of the model, so that it can be replayed.
+Json masked(const Json& value) {
+  if (value.is_string() || value.is_binary()) return kMasked;
+  if (value.is_boolean()) return false;
+  if (value.is_number()) return 0;
+  Json out = value;
+  if (out.is_structured())
+    for (Json& child : out) child = masked(child);
+  return out;
+}
+
+Json recorded_member(const Shape& around, const Member& member, const Json& value) {
   Shape shape = member.shape();
-  bool scalar = !value.is_structured();
-  if (is_secret(member) && scalar) return kMasked;
+  if (is_secret(around, member)) return masked(value);
   if (shape.type() == Type::blob) return recorded_blob(value, member.streaming());
   return to_recorded(shape, value);
 }
@@ -81,7 +104,7 @@ Json recorded_structure(const Shape& shape, const Json& value) {
   Json out = Json::object();
   for (const auto& [name, child] : value.items()) {
     auto member = shape.member(name);
-    out[name] = member ? recorded_member(*member, child) : child;
+    out[name] = member ? recorded_member(shape, *member, child) : child;
   }
   return out;
 }
@@ -96,9 +119,9 @@ Json to_recorded(const Shape& shape, const Json& value) {
   if (value.is_string()) return without_signature(value.get<std::string>());
   Json out = value;
   if (shape.type() == Type::list && value.is_array())
-    for (Json& child : out) child = recorded_member(shape.element(), child);
+    for (Json& child : out) child = recorded_member(shape, shape.element(), child);
   if (shape.type() == Type::map && value.is_object())
-    for (Json& child : out) child = recorded_member(shape.value(), child);
+    for (Json& child : out) child = recorded_member(shape, shape.value(), child);
   return out;
 }
 

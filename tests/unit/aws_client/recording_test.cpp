@@ -148,6 +148,27 @@ TEST_CASE("recordings hold no secrets") {
              "https://b.s3.amazonaws.com/k?X-Amz-Security-Token=s3cret-four&X-Amz-Signature=s3cret"
              "-five"}}},
           {"Configuration", {{"Description", "registered-s3cret"}}}});
+  // Whole structures are secret, too, and what no model says.
+  record("lambda", "GetFunctionConfiguration", {{"FunctionName", "f"}},
+         {{"Environment", {{"Variables", {{"PASSWORD", "s3cret-six"}}}}}});
+  record("ec2", "DescribeInstanceAttribute", {{"InstanceId", "i-1"}, {"Attribute", "userData"}},
+         {{"UserData", {{"Value", "s3cret-seven"}}}});
+  record("ecs", "DescribeTasks", {{"tasks", Json::array({"t"})}},
+         {{"tasks",
+           Json::array({{{"overrides",
+                          {{"containerOverrides",
+                            Json::array({{{"environment",
+                                           Json::array({{{"name", "PASSWORD"},
+                                                         {"value", "s3cret-eight"}}})}}})}}}}})}});
+  record("apigateway", "GetApiKey", {{"apiKey", "k"}, {"includeValue", true}},
+         {{"id", "k"}, {"value", "s3cret-nine"}});
+  record("ssm", "StartSession", {{"Target", "i-1"}}, {{"TokenValue", "s3cret-ten"}});
+  CHECK(text(make_replay(folder.path())
+                 ->send({"ec2",
+                         "eu-west-1",
+                         "DescribeInstanceAttribute",
+                         {{"InstanceId", "i-1"}, {"Attribute", "userData"}}}),
+             "/UserData/Value") == "***");
   for (const auto& entry : std::filesystem::directory_iterator(folder.path())) {
     std::string content = os::read_file(entry.path());
     CAPTURE(content);
