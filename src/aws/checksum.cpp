@@ -54,7 +54,10 @@ std::string digest_of(const HttpRequest& request, const Algorithm& algorithm) {
 bool only_where_required(const Settings& settings, std::string_view variable,
                          std::string_view key) {
   auto value = settings.option(variable, key);
-  return value && iequals(*value, "when_required");
+  if (!value || iequals(*value, "when_supported")) return false;
+  if (iequals(*value, "when_required")) return true;
+  throw Error("{} is '{}'; it must be when_supported or when_required.",
+              settings.origin(variable, key), *value);
 }
 
 Json checksum_trait(const Operation& operation) {

@@ -122,6 +122,17 @@ TEST_CASE("another checksum is taken from the caller, or computed as named") {
   CHECK(frugal.request(1).headers.find("x-amz-checksum-crc32"));
 }
 
+TEST_CASE("a setting of checksums that means nothing is an error that names it") {
+  PipelineWorld sending(test::Variables{{"AWS_REQUEST_CHECKSUM_CALCULATION", "never"}});
+  CHECK_THROWS_WITH_AS(sending.call("s3", "PutObject", object_with("Body", "x")),
+                       "AWS_REQUEST_CHECKSUM_CALCULATION is 'never'; it must be when_supported or "
+                       "when_required.",
+                       Error);
+  PipelineWorld reading(test::Variables{{"AWS_RESPONSE_CHECKSUM_VALIDATION", "never"}});
+  CHECK_THROWS_AS(reading.call("s3", "GetObject", kObject), Error);
+  CHECK(sending.transport.requests.empty());
+}
+
 TEST_CASE("a download that is not what was stored is fetched again") {
   PipelineWorld world;
   world.transport.answer(200, "123456780", {{"x-amz-checksum-crc32", "y/Q5Jg=="}});
