@@ -113,6 +113,14 @@ TEST_CASE("missing files are empty; HOME and variables are expanded") {
   CHECK(read_profile_files({}).config_path.empty());
 }
 
+TEST_CASE("a file that may not be read is an error, not an empty one" *
+          doctest::skip(geteuid() == 0)) {
+  Home home;
+  os::write_file(home.path("config"), "[default]\n", 0200);
+  CHECK_THROWS_WITH_AS(read_profile_files(home.environment), doctest::Contains("Permission denied"),
+                       Error);
+}
+
 TEST_CASE("a folder or a FIFO in place of a file is an error at once; /dev/null is an empty file") {
   Home home;
   std::filesystem::create_directory(home.path("config"));
