@@ -3,6 +3,7 @@
 // only 80 % of them is used.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <map>
 #include <mutex>
@@ -24,12 +25,18 @@ std::string operation_class(std::string_view service, std::string_view operation
 // One for each account.
 class Pacer {
  public:
+  // `starts`: the first request is that of the whole run.
+  explicit Pacer(bool starts = false) : starts_(starts) {}
+
+  // True for the very first request of a run, once.
+  bool take_start() { return starts_.exchange(false); }
   // How long to wait before this request; the next ones wait longer. Zero for services without
   // published limits. `service` is the client's name ("apigateway"), `operation` its class.
   std::chrono::microseconds wait_before(std::string_view service, std::string_view region,
                                         std::string_view operation, Time now);
 
  private:
+  std::atomic<bool> starts_;
   std::mutex mutex_;
   std::map<std::pair<std::string, size_t>, TokenBucket> buckets_;  // by region and limit
 };

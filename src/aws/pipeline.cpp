@@ -186,7 +186,7 @@ class Pipeline : public Backend {
   // The jobs of a pipeline start in the same second: the first call of each waits a moment. Nobody
   // else asks a server on this machine.
   void start_apart(const Plan& plan) {
-    if (started_.exchange(true) || !settings_.environment.value("CI")) return;
+    if (!pacer_->take_start() || !settings_.environment.value("CI")) return;
     if (is_local_host(plan.request.host)) return;
     machine_.clock.sleep(
         std::chrono::duration_cast<os::Duration>(kStartJitter * machine_.random.unit()));
@@ -336,7 +336,6 @@ class Pipeline : public Backend {
   CredentialSource& credentials_;
   Machine machine_;
   std::shared_ptr<Pacer> pacer_;
-  std::atomic<bool> started_{false};
   Json partitions_;
   std::mutex mutex_;
   std::map<std::string, RetryQuota> quotas_;  // by service

@@ -40,7 +40,7 @@ struct Session::Impl {
   Session* around = nullptr;
   std::string role;                      // that it acts for; "" = none of its own
   std::unique_ptr<AssumedRole> assumed;  // then
-  std::shared_ptr<Pacer> pacer = std::make_shared<Pacer>();
+  std::shared_ptr<Pacer> pacer = std::make_shared<Pacer>(true);
   bool own_backend = false;
   std::mutex backend_mutex;
   std::unique_ptr<Backend> backend;
@@ -60,6 +60,7 @@ struct Session::Impl {
   Impl(Session& session, std::string_view region, std::string_view role_arn)
       : Impl(session.settings(), session.machine(), nullptr) {
     around = &session;
+    pacer = std::make_shared<Pacer>();
     if (!region.empty()) settings.region = region;
     if (role_arn.empty()) return;
     role = role_arn;

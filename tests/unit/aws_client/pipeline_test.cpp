@@ -157,17 +157,20 @@ TEST_CASE("the adaptive mode sends more slowly after it was throttled") {
 }
 
 TEST_CASE("in CI the first call of a run waits up to two seconds, unless it stays on the machine") {
-  PipelineWorld world(test::Variables{{"CI", "true"}});
-  for (int i = 0; i < 2; ++i) {
-    world.transport.answer(200, test::kStacks);
-    world.call("cloudformation", "DescribeStacks");
-  }
-  CHECK(world.clock.sleeps == std::vector<os::Duration>{std::chrono::seconds(1)});
-  PipelineWorld local(
-      test::Variables{{"CI", "true"}, {"AWS_ENDPOINT_URL", "http://127.0.0.1:5000"}});
-  local.transport.answer(200, test::kStacks);
-  local.call("cloudformation", "DescribeStacks");
-  CHECK(local.clock.sleeps.empty());
+  auto sleeps = [](const test::Variables& variables, bool starts) {
+    PipelineWorld world(variables);
+    world.backend =
+        make_pipeline(world.settings, *world.chain, world.seams(), std::make_shared<Pacer>(starts));
+    for (int i = 0; i < 2; ++i) {
+      world.transport.answer(200, test::kStacks);
+      world.call("cloudformation", "DescribeStacks");
+    }
+    return world.clock.sleeps;
+  };
+  CHECK(sleeps({{"CI", "true"}}, true) == std::vector<os::Duration>{std::chrono::seconds(1)});
+  CHECK(sleeps({{"CI", "true"}}, false).empty());
+  CHECK(sleeps({}, true).empty());
+  CHECK(sleeps({{"CI", "true"}, {"AWS_ENDPOINT_URL", "http://127.0.0.1:5000"}}, true).empty());
 }
 
 TEST_CASE("a redirect is an error that names the host alone") {
