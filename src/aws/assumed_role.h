@@ -17,7 +17,10 @@ class AssumedRole : public CredentialSource {
     return refreshing_.refresh_after_rejection(rejected);
   }
 
+  void learn_time(std::string_view date) override { time_.learn(date); }
+
  private:
+  Warnings warnings_;  // of renewals that fail while the old set lasts: nobody waits for them
   ServerTime time_;
   Refreshing refreshing_;
 };
