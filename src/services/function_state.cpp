@@ -30,7 +30,7 @@ void wait_for_function(const aws::Client& lambda, os::Clock& clock, const std::s
       throw Error("Function '{}' is still not ready after 5 minutes: {}", function,
                   reason(seen, "/StateReason", "/LastUpdateStatusReason"));
     clock.sleep(pause);
-    seen = lambda.call("GetFunctionConfiguration", request);
+    seen = lambda.polling().call("GetFunctionConfiguration", request);
   }
   if (text_or(seen, "/State") == "Failed" || text_or(seen, "/LastUpdateStatus") == "Failed")
     throw Error("Function '{}' failed: {}", function,

@@ -40,7 +40,7 @@ void save_size(const aws::Client& autoscaling, const std::string& name, const Js
 
 void wait_until_empty(Context& ctx, const aws::Client& autoscaling, const Resource& resource) {
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
-    auto group = describe(autoscaling, resource.physical_id);
+    auto group = describe(autoscaling.polling(), resource.physical_id);
     if (!group || array_or_empty(*group, "/Instances").empty()) return;
     ctx.clock.sleep(kPause);
   }

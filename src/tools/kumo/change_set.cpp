@@ -71,7 +71,7 @@ Json ChangeSet::describe() {
 Json ChangeSet::wait() {
   auto give_up = ctx_.clock.steady() + kPatience;
   for (;;) {
-    Json change_set = cfn_.call("DescribeChangeSet", which());
+    Json change_set = cfn_.polling().call("DescribeChangeSet", which());
     std::string status = text(change_set, "/Status");
     if (status != "CREATE_PENDING" && status != "CREATE_IN_PROGRESS") return change_set;
     if (ctx_.clock.steady() >= give_up)

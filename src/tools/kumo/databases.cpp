@@ -41,7 +41,7 @@ std::string status_after_stopping(Context& ctx, const aws::Client& rds, const Ki
     ctx.out.info(fmt::format("Waiting until {} '{}' has stopped", kind.name, resource.physical_id));
   for (int attempt = 0; status == "stopping" && attempt < kAttempts; ++attempt) {
     ctx.clock.sleep(kPause);
-    status = status_of(rds, kind, resource);
+    status = status_of(rds.polling(), kind, resource);
   }
   if (status == "stopping")
     throw Error("{} '{}' is still stopping after 30 minutes.", kind.name, resource.physical_id);

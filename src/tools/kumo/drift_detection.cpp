@@ -148,8 +148,8 @@ class Detection {
   // True if the detection is over. A question without an answer says nothing about it.
   bool ask(Stack& stack) {
     try {
-      Json answer = cfn_.call("DescribeStackDriftDetectionStatus",
-                              {{"StackDriftDetectionId", stack.detection}});
+      Json answer = cfn_.polling().call("DescribeStackDriftDetectionStatus",
+                                        {{"StackDriftDetectionId", stack.detection}});
       answered_ = ctx_.clock.steady();
       pace_.clean_poll(true);
       std::string status = text(answer, "/DetectionStatus");

@@ -21,7 +21,7 @@ std::optional<Json> wait_until_free(Context& ctx, const aws::Client& cfn, Json s
                   name, status(), limit->count(), id);
     ctx.out.show(output::Progress{fmt::format("waiting for {} {}", name, status())});
     ctx.clock.sleep(pace.pause());
-    auto now = services::describe_stack(cfn, id);
+    auto now = services::describe_stack(cfn.polling(), id);
     if (!now) break;
     stack = std::move(*now);
   }

@@ -100,7 +100,8 @@ std::string StackSet::follow(Operation& operation) {
   auto limit = watch_limit(ctx_);
   auto began = ctx_.clock.steady();
   for (;;) {
-    Json now = cfn_.call("DescribeStackSetOperation", request({{"OperationId", operation.id}}))
+    Json now = cfn_.polling()
+                   .call("DescribeStackSetOperation", request({{"OperationId", operation.id}}))
                    .at("StackSetOperation");
     std::string status = text(now, "/Status");
     tell_results(operation);
@@ -119,8 +120,8 @@ std::string StackSet::follow(Operation& operation) {
 }
 
 void StackSet::tell_results(Operation& operation) {
-  Json results =
-      cfn_.pages("ListStackSetOperationResults", request({{"OperationId", operation.id}}));
+  Json results = cfn_.polling().pages("ListStackSetOperationResults",
+                                      request({{"OperationId", operation.id}}));
   for (const Json& result : results) {
     std::string where =
         fmt::format("{} {}", text_or(result, "/Account"), text_or(result, "/Region"));

@@ -58,7 +58,8 @@ void run(Context& ctx) {
   if (given_end) end = parse_log_time(*given_end, now, "--end");
   if (end && *end <= start) throw Error("'--end' value before '--start' value.");
 
-  services::LogEvents events(ctx.aws("logs"), "/aws/lambda/" + function_argument(ctx),
+  aws::Client logs = ctx.aws("logs");
+  services::LogEvents events(tail ? logs.polling() : logs, "/aws/lambda/" + function_argument(ctx),
                              ctx.args.get("--filter").value_or(""));
   Printer printer(ctx.out);
   auto show = [&](const services::LogEvent& event) { printer.show(event); };

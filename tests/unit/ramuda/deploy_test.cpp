@@ -112,6 +112,8 @@ TEST_CASE("configuration comes before code, so that the version published has bo
   CHECK(world.aws.all_went_to_plan());
   Json settings = world.aws.params_of("UpdateFunctionConfiguration").at(0);
   CHECK_FALSE(settings.contains("MemorySize"));  // only what differs
+  for (const aws::Call& call : world.aws.calls)  // tried more often than the others
+    CHECK(call.polling == (call.operation == "GetFunctionConfiguration"));
 }
 
 TEST_CASE("changed configuration alone is published, too") {
