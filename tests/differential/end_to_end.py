@@ -22,6 +22,7 @@ import xml.etree.ElementTree
 
 import botocore.config
 import botocore.exceptions
+import botocore.loaders
 import botocore.parsers
 import botocore.session
 
@@ -216,7 +217,8 @@ def main():
     arguments.add_argument("--seed", type=int)
     arguments.add_argument("--service", action="append")
     options = arguments.parse_args()
-    os.environ.update(CREDENTIALS)
+    # Services that are not embedded come from botocore's own models.
+    os.environ.update(CREDENTIALS, AWS_DATA_PATH=botocore.loaders.Loader.BUILTIN_DATA_PATH)
     cases = cases_of(options)
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Recorder)
     threading.Thread(target=server.serve_forever, daemon=True).start()
