@@ -158,8 +158,10 @@ void aim(Plan& plan, const Settings& settings, const RuleSet& rules, std::string
   signing.service = text_or(scheme, "/signingName", plan.model.signing_name());
   signing.normalize_path = !s3;
   signing.double_encode_path = !s3 && !scheme.value("disableDoubleEncoding", false);
-  signing.sign_body_header = s3;
-  if (body_stays_unsigned(plan, *url)) signing.payload_hash = "UNSIGNED-PAYLOAD";
+  // Operations whose bodies nobody signs say so in a header, which is signed.
+  bool never_signed = plan.operation.unsigned_body() && !s3;
+  signing.sign_body_header = s3 || never_signed;
+  if (never_signed || body_stays_unsigned(plan, *url)) signing.payload_hash = "UNSIGNED-PAYLOAD";
 }
 
 }  // namespace gcdt::aws
