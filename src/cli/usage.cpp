@@ -76,11 +76,11 @@ std::string_view common_options() {
          "--max-attempts=<n>  how often a call to AWS is tried\n";
 }
 
-// How many words and long options the usage begins with, if all of them were given: "deploy --all"
-// is a better match for these two than "deploy". Zero: something else was asked for.
-static size_t matching_words(const Command& command, const Args& args) {
+// How many words and long options a line of usage begins with, if all of them were given: "deploy
+// --all" is a better match for these two than "deploy". Zero: something else was asked for.
+static size_t matching_words(std::string_view line, const Args& args) {
   size_t count = 0;
-  for (const std::string& word : split(command.usage, ' ')) {
+  for (const std::string& word : split(line, ' ')) {
     if (std::string_view("[(<").contains(word.front())) break;
     if (word.starts_with('-') && !word.starts_with("--")) continue;
     if (!args.has(word)) return 0;
@@ -92,11 +92,12 @@ static size_t matching_words(const Command& command, const Args& args) {
 const Command* find_command(const Tool& tool, const Args& args) {
   const Command* best = nullptr;
   size_t most = 0;
-  for (const Command* command : tool.commands) {
-    size_t count = matching_words(*command, args);
-    if (count > most) best = command;
-    most = std::max(most, count);
-  }
+  for (const Command* command : tool.commands)
+    for (const std::string& line : split(command->usage, '\n')) {
+      size_t count = matching_words(line, args);
+      if (count > most) best = command;
+      most = std::max(most, count);
+    }
   return best;
 }
 

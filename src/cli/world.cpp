@@ -13,7 +13,11 @@ namespace {
 // Reads the user's AWS files only for a command that may need them.
 aws::Settings settings_for(const Invocation& call, const os::Environment& environment) {
   const Needs& needs = call.command->needs;
-  if (!needs.lifecycle && !needs.credentials) return {.environment = environment};
+  if (!needs.lifecycle && !needs.credentials)
+    return {.profile = call.profile.value_or(""),
+            .profile_explicit = call.profile.has_value(),
+            .region = call.region,
+            .environment = environment};
   return aws::load_settings(
       environment,
       {.profile = call.profile, .region = call.region, .max_attempts = call.max_attempts});

@@ -28,7 +28,7 @@ const Json& Context::section() const {
 
 std::string command_word(const Command& command) {
   std::string_view usage = command.usage;
-  return std::string(usage.substr(0, usage.find(' ')));
+  return std::string(usage.substr(0, usage.find_first_of(" \n")));
 }
 
 Json initial_context(const Context& ctx, const std::vector<std::string>& plugins) {

@@ -4,6 +4,7 @@
 
 #include "base/version.h"
 #include "lifecycle/python_hooks.h"
+#include "plugins/awsume.h"
 #include "plugins/notifications.h"
 #include "plugins/programs.h"
 #include "plugins/say_hello.h"
@@ -17,7 +18,8 @@ namespace {
 struct BuiltIn {
   std::string_view distribution, package;
 };
-constexpr BuiltIn kBuiltIn[] = {{"gcdt-bundler", "gcdt_bundler"},
+constexpr BuiltIn kBuiltIn[] = {{"gcdt-awsume", "gcdt_awsume"},
+                                {"gcdt-bundler", "gcdt_bundler"},
                                 {"gcdt-config-reader", "gcdt_config_reader"},
                                 {"gcdt-datadog-integration", "gcdt_datadog_integration"},
                                 {"gcdt-lookups", "gcdt_lookups"},
@@ -34,10 +36,8 @@ std::string_view package_of(std::string_view module) {
   return module.substr(0, module.find('.'));
 }
 
-// awsume's plugin is replaced, too, but by commands: it renewed credentials at every command.
 bool is_replaced(std::string_view package) {
-  return package == "gcdt_awsume" ||
-         std::ranges::any_of(kBuiltIn, [&](const BuiltIn& one) { return one.package == package; });
+  return std::ranges::any_of(kBuiltIn, [&](const BuiltIn& one) { return one.package == package; });
 }
 
 }  // namespace
@@ -54,14 +54,16 @@ std::vector<python::Distribution> installed(const os::Environment& environment) 
 
 void connect(Bus& bus, Context& ctx) {
   Json python_plugins = Json::array();
-  bool has_say_hello = false;
+  bool has_say_hello = false, has_awsume = false;
   for (const auto& [distribution, module] : python::entry_points(ctx.environment, "gcdt10")) {
     std::string_view package = package_of(module);
     has_say_hello |= package == "gcdt_say_hello";
+    has_awsume |= package == "gcdt_awsume";
     if (!is_replaced(package))
       python_plugins.push_back({{"distribution", distribution.name}, {"module", module}});
   }
   connect_say_hello(bus, has_say_hello);
+  connect_awsume(bus, has_awsume);
   connect_notifications(bus);
   connect_programs(bus);
   connect_python_hooks(bus);

@@ -72,6 +72,12 @@ class Instance {
         what_(fmt::format("the EC2 metadata service at {}://{}", config_.endpoint.scheme,
                           config_.endpoint.host)) {}
 
+  bool answers() {
+    MetadataHeaders headers;
+    std::string why_not;
+    return open_session(headers, why_not);
+  }
+
   // Nothing if this is no instance, or one without a role; then `why_not` says which.
   std::optional<Credentials> load(std::string& why_not) {
     MetadataHeaders headers;
@@ -153,11 +159,24 @@ Credentials extended(CredentialTools& tools, Credentials credentials) {
   return credentials;
 }
 
+bool is_disabled(const Settings& settings) {
+  return iequals(settings.environment.value("AWS_EC2_METADATA_DISABLED").value_or(""), "true");
+}
+
 }  // namespace
+
+bool is_instance(const Settings& settings, const Machine& machine) {
+  if (is_disabled(settings)) return false;
+  Warnings warnings;
+  ServerTime time(machine.clock);
+  CredentialTools tools{settings,         machine.transport, machine.clock, machine.processes,
+                        machine.terminal, machine.random,    warnings,      time};
+  return Instance(tools).answers();
+}
 
 Found instance_credentials(const Scope& scope) {
   CredentialTools& tools = scope.tools;
-  if (iequals(tools.settings.environment.value("AWS_EC2_METADATA_DISABLED").value_or(""), "true"))
+  if (is_disabled(tools.settings))
     return Found::none("switched off by AWS_EC2_METADATA_DISABLED");
   auto instance = std::make_shared<Instance>(tools);
   // Only asking tells whether this is an instance with a role; what came is kept for the first use.

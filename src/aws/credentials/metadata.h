@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "aws/client.h"
 #include "aws/credentials/provider.h"
 #include "aws/url.h"
 
@@ -17,5 +18,9 @@ std::expected<HttpResponse, TransportFailure> ask_metadata(CredentialTools& tool
                                                            std::string method,
                                                            MetadataHeaders headers,
                                                            std::chrono::milliseconds timeout);
+
+// Whether this machine is an EC2 instance: its metadata service answers. Not asked, and false, if
+// AWS_EC2_METADATA_DISABLED says so.
+bool is_instance(const Settings& settings, const Machine& machine);
 
 }  // namespace gcdt::aws

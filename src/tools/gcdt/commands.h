@@ -6,6 +6,7 @@
 
 namespace gcdt::core {
 
+extern const Command awsume;
 extern const Command call;
 extern const Command config;
 extern const Command credentials;

@@ -116,3 +116,14 @@ TEST_CASE("secrets are masked in output from the moment they are read") {
   world.get();
   CHECK(output::mask_secrets("x mask-me-please y mask-me-as-well") == "x *** y ***");
 }
+
+TEST_CASE("keys of a role that awsume took on have an end, and are read when they are needed") {
+  const std::string role = "[default]\naws_access_key_id = ASIAOLD\naws_secret_access_key = s\n";
+  const std::string end =
+      "assumed_role_arn = arn:aws:iam::1:role/x\nexpiration = 2026-01-02 04:04:05\n";
+  CredentialWorld world({}, role + end);
+  CHECK(iso8601(*world.get().expiration) == "2026-01-02T04:04:05+00:00");
+  CHECK_FALSE(world.chain().refreshable());
+  // Without the mark of such a tool the line is somebody's remark.
+  CHECK_FALSE(CredentialWorld({}, role + "expiration = 2026-01-02 04:04:05\n").get().expiration);
+}
