@@ -3,6 +3,7 @@
 
 #include "config/config.h"
 #include "lifecycle/lifecycle.h"
+#include "lifecycle/python_hooks.h"
 #include "plugins/plugins.h"
 #include "plugins/programs.h"
 #include "python/distributions.h"
@@ -27,14 +28,17 @@ Json as_json(const Distributions& distributions) {
   return list;
 }
 
-// The configuration as far as it can be read without ENV, Python and AWS: `version` always works.
-Json plain_config(Context& ctx) {
+// The configuration as far as it can be read: `version` always works. Python runs only if a file of
+// the configuration is written in it.
+Json readable_config(Context& ctx) {
   auto env = ctx.environment.value("ENV");
   if (!env) return Json::object();
   try {
-    auto no_python = [](const std::filesystem::path&) { return Json::object(); };
+    auto run_python = [&ctx](const std::filesystem::path& file) {
+      return read_python_config(ctx, file);
+    };
     return config::read({ctx.dir, read_env(ctx.environment), ctx.tool->name, ctx.environment,
-                         ctx.out, no_python})
+                         ctx.out, run_python})
         .value;
   } catch (const Error& error) {  // what is wrong there is said by commands that need it
     ctx.out.debug(error.what());
@@ -44,7 +48,7 @@ Json plain_config(Context& ctx) {
 
 // Plugins that are programs tell their versions themselves.
 void add_programs(Context& ctx, Distributions& plugins) {
-  for (auto& [name, version, trouble] : plugins::program_versions(ctx, plain_config(ctx))) {
+  for (auto& [name, version, trouble] : plugins::program_versions(ctx, readable_config(ctx))) {
     if (!trouble.empty()) ctx.out.warning(trouble);
     plugins.push_back({std::move(name), std::move(version)});
   }
