@@ -16,6 +16,8 @@ std::optional<bool> in_class(std::string_view pattern, size_t& at, char c) {
   size_t i = at;
   bool negated = i < pattern.size() && (pattern[i] == '!' || pattern[i] == '^');
   if (negated) ++i;
+  // Looked for first, so that a row of open brackets does not cost a scan of the rest each.
+  if (pattern.find(']', i + 1) == pattern.npos) return std::nullopt;
   bool found = false;
   for (size_t first = i; i < pattern.size(); ++i) {
     if (pattern[i] == ']' && i > first) {
