@@ -26,6 +26,13 @@ const Json& Context::section() const {
   return found == config.end() ? kNone : *found;
 }
 
+Json config_without_secrets(const Context& ctx) {
+  Json shown = ctx.config;
+  for (const std::string& place : ctx.secret_places)
+    if (find(shown, place)) shown[Json::json_pointer(place)] = "***";
+  return shown;
+}
+
 std::string command_word(const Command& command) {
   std::string_view usage = command.usage;
   return std::string(usage.substr(0, usage.find_first_of(" \n")));

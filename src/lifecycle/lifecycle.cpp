@@ -67,6 +67,8 @@ class Run {
   Run(const Command& command, Context& ctx, Bus& bus) : command_(command), ctx_(ctx), bus_(bus) {}
 
   void stages() {
+    ctx_.out.debug("### init");
+    debug("### context:", ctx_.shared);
     send(Signal::initialized);
     send(Signal::config_read_init);
     read_config(command_, ctx_);
@@ -78,6 +80,7 @@ class Run {
     send(Signal::lookup_init);
     resolve_lookups(ctx_);
     send(Signal::lookup_finalized);
+    debug("### config after lookup:", config_without_secrets(ctx_));
     send(Signal::config_validation_init);
     // Sections that hooks have added since get their defaults now.
     config::incept_defaults(ctx_.config, ctx_.tool->name, command_.needs.config);
@@ -108,6 +111,12 @@ class Run {
   }
 
  private:
+  void debug(const char* title, const Json& value) {
+    if (!ctx_.verbose) return;  // a long text that nobody would see
+    ctx_.out.debug(title);
+    ctx_.out.debug(dump_pretty(value));
+  }
+
   // For signals whose receivers can no longer change the outcome: what fails there is a warning.
   void tell(Signal signal) {
     try {

@@ -9,6 +9,10 @@ namespace gcdt {
 // 0 or 1. A failure has been shown when it returns. Interrupted passes through.
 int run_lifecycle(const Command& command, Context& ctx, Bus& bus);
 
+// The configuration for other eyes. Masking of texts ignores values of a few characters; here it is
+// known where they stand.
+Json config_without_secrets(const Context& ctx);
+
 // The lower-cased ENV (or env). Throws Error if it is missing, empty or no plain name: it becomes
 // part of file names.
 std::string read_env(const os::Environment& environment);

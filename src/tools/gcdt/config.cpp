@@ -1,23 +1,17 @@
 // gcdt config: what the configuration is after defaults, files and lookups.
 #include "lifecycle/context.h"
+#include "lifecycle/lifecycle.h"
 #include "tools/gcdt/commands.h"
 
 namespace gcdt::core {
 
 namespace {
 
-// Masking by text ignores values of a few characters; here it is known where they stand.
-Json without_secrets(Json config, const std::vector<std::string>& places) {
-  for (const std::string& place : places)
-    if (find(config, place)) config[Json::json_pointer(place)] = "***";
-  return config;
-}
-
 // As Python's json.dumps(config, indent=2, sort_keys=True) writes it (01-core 2.2).
 void run(Context& ctx) {
   bool reveal = ctx.args.has("--show-secrets");
   ctx.out.info("Resolved gcdt configuration after lookups:");
-  Json shown = reveal ? ctx.config : without_secrets(ctx.config, ctx.secret_places);
+  Json shown = reveal ? ctx.config : config_without_secrets(ctx);
   ctx.out.show(output::Raw{shown.dump(2, ' ', true, Json::error_handler_t::replace), reveal});
   ctx.out.show(output::Result{std::move(shown), reveal});
 }

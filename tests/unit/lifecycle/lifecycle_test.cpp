@@ -152,6 +152,28 @@ TEST_CASE("wrong configuration ends the run before anything is called") {
   CHECK(run.world.aws.calls.empty());
 }
 
+TEST_CASE("debug lines mark the stages, and show context and configuration without secrets") {
+  Run run(kDeploy, R"({"kumo": {"stack": {"StackName": "s"}}})");
+  run.world.ctx.verbose = true;
+  run.bus.connect(Signal::lookup_finalized, [](Context& ctx) {
+    ctx.config["pin"] = "17";
+    ctx.secret_places = {"/pin"};
+  });
+  CHECK(run.go().exit_code == 0);
+  std::vector<std::string> lines = run.world.out.notices(Notice::debug), marks;
+  std::ranges::copy_if(lines, std::back_inserter(marks),
+                       [](const std::string& line) { return line.starts_with("### "); });
+  std::vector<std::string> expected{"### init", "### context:"};
+  for (const std::string& signal : followed_by({"command_finalized", "finalized"})) {
+    expected.push_back("### " + signal);
+    if (signal == "lookup_finalized") expected.emplace_back("### config after lookup:");
+  }
+  CHECK(marks == expected);
+  std::string all = join(lines, "\n");
+  CHECK(all.contains(R"("user": "alice")"));
+  CHECK(all.contains(R"("pin": "***")"));
+}
+
 TEST_CASE("ENV is lower-cased and must be a plain name") {
   auto env = [](std::map<std::string, std::string, std::less<>> variables) {
     return read_env(os::Environment{std::move(variables)});

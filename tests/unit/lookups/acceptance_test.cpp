@@ -68,12 +68,15 @@ TEST_CASE("the base image is the newest of the configured account") {
                              {"kumo", {{"BaseAMIID", "lookup:baseami"}}}});
   CHECK(value.at("kumo").at("BaseAMIID") == "ami-new");
   CHECK(desk.aws->calls.at(0).params.at("Owners") == Json::array({"111122223333"}));
+  desk.resolve({{"kumo", {{"BaseAMIID", "lookup:baseami"}}}});
+  CHECK(desk.aws->calls.at(1).params.at("Owners") == Json::array({"569909643510"}));
 }
 
 TEST_CASE("a server certificate that does not exist is an empty text") {
   Desk desk;
   desk.aws->answer = account;
   CHECK(desk.resolve({{"kumo", {{"c", "lookup:ssl:nowhere"}}}}).at("kumo").at("c") == "");
+  CHECK(desk.calls_of("DescribeStacks") == 0);  // a name without a dot is no stack, either
 }
 
 TEST_CASE("all lookups of one table or region are collected before anything is asked") {

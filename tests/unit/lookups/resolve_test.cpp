@@ -1,5 +1,7 @@
 #include <doctest.h>
 
+#include <set>
+
 #include "lookup_desk.h"
 #include "output/sanitize.h"
 
@@ -58,11 +60,13 @@ TEST_CASE("optional, default and continue decide what a missing value becomes") 
                               {{"a", "lookup:stack:missing:Y:optional"},
                                {"b", "lookup:region:us-east-1:stack:missing:Y:optional"},
                                {"c", "lookup:stack:missing:Y:default=x:y"},
-                               {"d", "lookup:stack:missing:CONTINUE_IF_NOT_FOUND"}}}});
+                               {"d", "lookup:stack:missing:CONTINUE_IF_NOT_FOUND"},
+                               {"e", "lookup:stack:infra:Nope:optional"}}}});
   CHECK(value.at("kumo") == Json{{"a", ""},
                                  {"b", ""},
                                  {"c", "x:y"},
-                                 {"d", "lookup:stack:missing:CONTINUE_IF_NOT_FOUND"}});
+                                 {"d", "lookup:stack:missing:CONTINUE_IF_NOT_FOUND"},
+                                 {"e", ""}});
   CHECK(desk.out.notices(Notice::warning).size() == 1);
 }
 
@@ -106,6 +110,28 @@ TEST_CASE("one certificate must cover all names, the one that lives longest wins
   CHECK_THROWS_WITH_AS(
       desk.resolve({{"kumo", {{"c", "lookup:acm:unknown.glomex.cloud:*.infra.glomex.cloud"}}}}),
       doctest::Contains("no ACM certificate matches your query, sorry"), Error);
+}
+
+TEST_CASE("certificates of an API are those of us-east-1, whatever region is named") {
+  Desk desk;
+  std::set<std::string> regions;
+  desk.aws->answer = [&](const aws::Call& call) -> Json {
+    regions.insert(call.region);
+    if (call.operation == "ListCertificates")
+      return {{"CertificateSummaryList", Json::array({{{"CertificateArn", "arn:a"}}})}};
+    return {{"Certificate",
+             {{"CertificateArn", "arn:" + call.region}, {"DomainName", "api.glomex.cloud"}}}};
+  };
+  Json value = desk.resolve({{"yugen",
+                              {{"a", "lookup:acm:api.glomex.cloud"},
+                               {"b", "lookup:region:eu-central-1:acm:api.glomex.cloud"}}}},
+                            "yugen");
+  CHECK(value.at("yugen") == Json{{"a", "arn:us-east-1"}, {"b", "arn:us-east-1"}});
+  CHECK(regions == std::set<std::string>{"us-east-1"});
+  value = desk.resolve({{"kumo",
+                         {{"a", "lookup:acm:api.glomex.cloud"},
+                          {"b", "lookup:region:eu-central-1:acm:api.glomex.cloud"}}}});
+  CHECK(value.at("kumo") == Json{{"a", "arn:eu-west-1"}, {"b", "arn:eu-central-1"}});
 }
 
 TEST_CASE("values of secret stores are masked from then on") {
