@@ -224,8 +224,9 @@ aws::Credentials Awsume::session(aws::Sts& sts, const AwsumeRole& role) {
 
 AwsumeRole Awsume::assume(AwsumeRole role) {
   check(role);
-  aws::Sts sts(aws::load_settings(environment_, {role.profile + "-long-term", region_, {}}),
-               machine_);
+  aws::Sts sts(
+      aws::load_settings(environment_, {.profile = role.profile + "-long-term", .region = region_}),
+      machine_);
   Json answer = sts.call_as(session(sts, role), "AssumeRole",
                             {{"RoleArn", role.arn},
                              {"RoleSessionName", role.profile},

@@ -176,8 +176,7 @@ bool is_instance(const Settings& settings, const Machine& machine) {
 
 Found instance_credentials(const Scope& scope) {
   CredentialTools& tools = scope.tools;
-  if (is_disabled(tools.settings))
-    return Found::none("switched off by AWS_EC2_METADATA_DISABLED");
+  if (is_disabled(tools.settings)) return Found::none("switched off by AWS_EC2_METADATA_DISABLED");
   auto instance = std::make_shared<Instance>(tools);
   // Only asking tells whether this is an instance with a role; what came is kept for the first use.
   std::string why_not;

@@ -72,6 +72,15 @@ TEST_CASE("a number of attempts is a whole number of at least 1") {
   CHECK_FALSE(interpret({"tenkai", "version"})->max_attempts);
 }
 
+TEST_CASE("words of other commands behind a command are its own") {
+  for (const char* word : {"list", "version"}) {
+    auto call = interpret({"gcdt", "awsume", word});
+    REQUIRE(call);
+    CHECK(call->title() == "gcdt awsume");
+    CHECK(interpret({"gcdt", word})->title() == std::string("gcdt ") + word);
+  }
+}
+
 TEST_CASE("every tool has a valid usage, version, and commands that find themselves") {
   for (const Tool* tool : tools()) {
     CAPTURE(std::string(tool->name));
@@ -82,7 +91,7 @@ TEST_CASE("every tool has a valid usage, version, and commands that find themsel
     for (const Command* command : tool->commands) {
       // What it must be called with: "deploy --all [...]", "delete -f".
       Args args;
-      for (const std::string& word : split(command->usage, ' ')) {
+      for (const std::string& word : split(split(command->usage, '\n').front(), ' ')) {
         if (std::string_view("[(<").contains(word.front())) break;
         args.values[word] = "true";
       }
