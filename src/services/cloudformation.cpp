@@ -11,6 +11,17 @@ constexpr std::string_view kStarts[] = {"CREATE_IN_PROGRESS", "UPDATE_IN_PROGRES
                                         "DELETE_IN_PROGRESS", "IMPORT_IN_PROGRESS",
                                         "REVIEW_IN_PROGRESS"};
 
+// "resource 'Files' (AWS::S3::Bucket) at /BucketName: the bucket name is taken"
+std::string validation_error(const Json& event) {
+  std::string text = "early validation";
+  if (std::string id = text_or(event, "/LogicalResourceId"); !id.empty())
+    text = fmt::format("resource '{}' ({})", id, text_or(event, "/ResourceType"));
+  if (std::string path = text_or(event, "/ValidationPath"); !path.empty()) text += " at " + path;
+  return text + ": " +
+         without_period(
+             text_or(event, "/ValidationStatusReason", text_or(event, "/ValidationName")));
+}
+
 }  // namespace
 
 StackEvent read_stack_event(const Json& event) {
@@ -28,6 +39,20 @@ StackEvent read_stack_event(const Json& event) {
           .hook_reason = text_or(event, "/HookStatusReason"),
           .hook_mode = text_or(event, "/HookFailureMode"),
           .time = time.value_or(Time{})};
+}
+
+std::vector<std::string> early_validation_errors(const aws::Client& cfn, const Json& which) {
+  Json request = which;
+  request["Filters"] = {{"FailedEvents", true}};
+  std::vector<std::string> errors;
+  try {
+    for (const Json& event : cfn.pages("DescribeEvents", request))
+      if (text_or(event, "/EventType") == "VALIDATION_ERROR" &&
+          text_or(event, "/ValidationFailureMode") != "WARN")
+        errors.push_back(validation_error(event));
+  } catch (const Error&) {  // not permitted, or a recording that has no answer to this call
+  }
+  return errors;
 }
 
 bool starts_operation(std::string_view status) {
@@ -50,6 +75,17 @@ std::optional<Json> existing_stack(const aws::Client& cfn, std::string_view name
   auto stack = describe_stack(cfn, name);
   if (stack && text_or(*stack, "/StackStatus") == "DELETE_COMPLETE") return std::nullopt;
   return stack;
+}
+
+Json require_stack(const aws::Client& cfn, std::string_view name) {
+  auto stack = existing_stack(cfn, name);
+  if (!stack) throw Error("Stack '{}' does not exist.", name);
+  return std::move(*stack);
+}
+
+std::string without_period(std::string sentence) {
+  while (sentence.ends_with('.') || sentence.ends_with(' ')) sentence.pop_back();
+  return sentence;
 }
 
 bool is_missing_stack(const ServiceError& error) {

@@ -20,6 +20,12 @@ std::optional<Json> describe_stack(const aws::Client& cfn, std::string_view stac
 // The same by name, of stacks that are there: one that was deleted does not count.
 std::optional<Json> existing_stack(const aws::Client& cfn, std::string_view name);
 
+// The same where there must be one. Throws Error "Stack 'x' does not exist.".
+Json require_stack(const aws::Client& cfn, std::string_view name);
+
+// A sentence of CloudFormation as a part of one of ours.
+std::string without_period(std::string sentence);
+
 // CloudFormation knows no such stack.
 bool is_missing_stack(const ServiceError& error);
 bool is_missing_change_set(const ServiceError& error);
@@ -39,6 +45,11 @@ struct StackEvent {
 };
 
 StackEvent read_stack_event(const Json& event);
+
+// What CloudFormation found wrong with the template and its values before it began to work on any
+// resource: a sentence for each, without a period. `which`: StackName or ChangeSetName. Empty if
+// there is nothing, or if it cannot be asked: this only adds to a failure that is known.
+std::vector<std::string> early_validation_errors(const aws::Client& cfn, const Json& which);
 
 // Whether an operation begins with a stack's event of that status; other *_IN_PROGRESS states are
 // phases of one.

@@ -50,6 +50,8 @@ def commands(build):
         ("kumo --help", [binary / "kumo", "--help"], 300),
         ("kumo generate, from YAML", [binary / "kumo", "generate"], 100),
         ("kumo generate, 500 resources", [binary / "kumo", "generate"], 100, "large_template"),
+        ("kumo dot before Graphviz, 500 resources", [binary / "kumo", "dot", "--format=dot"], 100,
+         "large_template"),
         ("ruamel.yaml to JSON, 500 resources", [python, "-c", READ_TEMPLATE], 10, "large_template"),
         ("gcdt call cloudformation DescribeStacks",
          [binary / "gcdt", "call", "cloudformation", "DescribeStacks"], 100),
@@ -68,6 +70,7 @@ PROMISES = [
     ("kumo version", "aws --version", 1 / 50),
     ("gcdt call cloudformation DescribeStacks", "botocore: DescribeStacks", 1 / 15),
     ("gcdt config, 500 keys", "ruamel.yaml and jsonschema, 500 keys", 1 / 50),
+    ("kumo dot before Graphviz, 500 resources", "kumo generate, 500 resources", 2),
     ("kumo generate, 500 resources", "ruamel.yaml to JSON, 500 resources", 1 / 30),
 ]
 MEGABYTES = 10  # for version and --help

@@ -15,11 +15,6 @@ bool begins_rollback(const services::StackEvent& event) {
   return event.about_stack() && event.status.contains("ROLLBACK_IN_PROGRESS");
 }
 
-std::string without_period(std::string text) {
-  while (!text.empty() && (text.back() == '.' || text.back() == ' ')) text.pop_back();
-  return text;
-}
-
 }  // namespace
 
 bool is_failure(const services::StackEvent& event) {
@@ -80,6 +75,10 @@ std::vector<Cause> find_causes(std::vector<services::StackEvent> events, std::st
   return causes;
 }
 
+bool about_no_resource(std::span<const Cause> causes) {
+  return std::ranges::all_of(causes, [](const Cause& cause) { return cause.event.about_stack(); });
+}
+
 std::string describe(const Cause& cause) {
   const services::StackEvent& event = cause.event;
   std::string subject = "the stack itself";
@@ -89,10 +88,11 @@ std::string describe(const Cause& cause) {
   else if (!cause.within.empty())
     subject = fmt::format("nested stack '{}'", cause.within);
   std::string text = fmt::format("{} {}", subject, event.status);
-  std::string reason = without_period(event.reason);
+  std::string reason = services::without_period(event.reason);
   if (hook_refused(event))
-    reason = fmt::format("hook {} refused it: {}", event.hook_type,
-                         without_period(event.hook_reason.empty() ? reason : event.hook_reason));
+    reason = fmt::format(
+        "hook {} refused it: {}", event.hook_type,
+        services::without_period(event.hook_reason.empty() ? reason : event.hook_reason));
   if (!reason.empty()) text += ": " + reason;
   return text;
 }

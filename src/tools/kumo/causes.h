@@ -43,6 +43,9 @@ class Nesting {
 // had failed, and what a stack says about its resources if one of them says more.
 std::vector<Cause> find_causes(std::vector<services::StackEvent> events, std::string_view root);
 
+// No resource is among them: the operation may have ended before any was touched.
+bool about_no_resource(std::span<const Cause> causes);
+
 // "resource 'Net/Subnet' (AWS::EC2::Subnet) CREATE_FAILED: The CIDR ... conflicts", without a
 // period.
 std::string describe(const Cause& cause);

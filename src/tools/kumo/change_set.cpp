@@ -62,9 +62,17 @@ Json ChangeSet::describe() {
   if (status == "CREATE_COMPLETE")
     change_set["Changes"] = all_changes(which());
   else if (!services::means_no_changes(reason))
-    throw Error("The change set for stack '{}' ended in {}: {}", stack_, status,
-                reason.empty() ? "no reason was given" : reason);
+    throw failure(status, reason);
   return change_set;
+}
+
+Error ChangeSet::failure(const std::string& status, const std::string& reason) const {
+  std::string text = fmt::format("The change set for stack '{}' ended in {}: {}", stack_, status,
+                                 reason.empty() ? "no reason was given" : reason);
+  if (status == "FAILED")
+    for (const std::string& error : services::early_validation_errors(cfn_, which()))
+      text += "\n  " + error;
+  return Error("{}", text);
 }
 
 // Once it is no longer being made.

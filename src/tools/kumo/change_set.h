@@ -36,6 +36,7 @@ class ChangeSet {
   Json which() const;
   void create(Json request);
   void remove();
+  Error failure(const std::string& status, const std::string& reason) const;
   Json wait();
   Json all_changes(const Json& which) const;
   void delete_new_stack();

@@ -35,10 +35,9 @@ void deploy_change_set(Context& ctx, const TemplateSource& source, LegacyHooks& 
                        const std::string& change_set) {
   std::string name = stack_name(ctx);
   auto cfn = ctx.aws("cloudformation");
-  auto stack = services::existing_stack(cfn, name);
-  if (!stack) throw Error("Stack '{}' does not exist.", name);
-  bool create = text(*stack, "/StackStatus") == "REVIEW_IN_PROGRESS";
-  if (!create) require_deployable(cfn, *stack);
+  Json stack = services::require_stack(cfn, name);
+  bool create = text(stack, "/StackStatus") == "REVIEW_IN_PROGRESS";
+  if (!create) require_deployable(cfn, stack);
   Json found = cfn.call("DescribeChangeSet", {{"ChangeSetName", change_set}, {"StackName", name}});
   std::string status = text_or(found, "/ExecutionStatus", text(found, "/Status"));
   if (status != "AVAILABLE")
@@ -46,8 +45,8 @@ void deploy_change_set(Context& ctx, const TemplateSource& source, LegacyHooks& 
         "The change set '{}' of stack '{}' can not be executed: it is {}. Make a new one with "
         "`kumo preview --keep`.",
         change_set, name, status);
-  hooks.run(create ? "pre_create_hook" : "pre_update_hook", &*stack);
-  execute(ctx, source, hooks, name, text(*stack, "/StackId"), change_set, create);
+  hooks.run(create ? "pre_create_hook" : "pre_update_hook", &stack);
+  execute(ctx, source, hooks, name, text(stack, "/StackId"), change_set, create);
 }
 
 // --review: the changes are shown, and deployed if a person says so.

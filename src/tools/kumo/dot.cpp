@@ -1,6 +1,5 @@
 // kumo dot: the graph of the template, drawn by Graphviz; with --html as a page to move in.
 #include "base/text.h"
-#include "config/yaml.h"
 #include "os/files.h"
 #include "output/sanitize.h"
 #include "tools/kumo/commands.h"
@@ -16,18 +15,13 @@ namespace {
 constexpr std::string_view kFormats[] = {"svg", "png", "pdf", "dot"};
 constexpr auto kDeadline = std::chrono::minutes(10);
 
-OrderedJson ordered_document(const Template& source) {
-  if (source.yaml)
-    return config::parse_ordered_yaml(source.body, "template", config::YamlTags::cloudformation);
-  return OrderedJson::parse(source.body);
-}
-
 // Configured parameters of the template; those it hides stay hidden.
-std::map<std::string, std::string> parameter_values(const Context& ctx, const Template& source) {
+std::map<std::string, std::string> parameter_values(const Context& ctx,
+                                                    const OrderedJson& document) {
   std::map<std::string, std::string> values;
   for (const Json& parameter : stack_parameters(ctx)) {
     std::string name = text(parameter, "/ParameterKey");
-    values[name] = is_no_echo(source.document, name)
+    values[name] = is_no_echo(document, name)
                        ? "***"
                        : output::mask_secrets(text(parameter, "/ParameterValue"));
   }
@@ -65,9 +59,8 @@ void write(Context& ctx, const std::string& name, std::string_view content) {
 
 static void run(Context& ctx) {
   std::string format = format_of(ctx);
-  Template source = evaluate(ctx, open_template(ctx));
-  OrderedJson document = ordered_document(source);
-  auto values = parameter_values(ctx, source);
+  OrderedJson document = evaluate_in_order(ctx, open_template(ctx));
+  auto values = parameter_values(ctx, document);
   std::string graph = graph_text(document, values);
   std::string name = ctx.args.get("--out").value_or("cloudformation." + format);
   if (format == "dot") {

@@ -73,9 +73,8 @@ static void run(Context& ctx) {
   watch_limit(ctx);
   std::string name = stack_name(ctx);
   auto cfn = ctx.aws("cloudformation");
-  auto stack = services::existing_stack(cfn, name);
-  if (!stack) throw Error("Stack '{}' does not exist.", name);
-  Drift drift = detect_drift(ctx, cfn, *stack);
+  Json stack = services::require_stack(cfn, name);
+  Drift drift = detect_drift(ctx, cfn, stack);
   Json resources = Json::array();
   for (const ResourceDrift& resource : drift.resources) {
     if (resource.drifted()) ctx.out.show(drift_table(resource));
@@ -85,7 +84,7 @@ static void run(Context& ctx) {
   ctx.out.say(summary(drift));
   bool drifted = std::ranges::any_of(drift.resources, &ResourceDrift::drifted);
   ctx.out.show(output::Result{{{"stack", name},
-                               {"stack_id", text(*stack, "/StackId")},
+                               {"stack_id", text(stack, "/StackId")},
                                {"drifted", drifted},
                                {"summary", summary(drift)},
                                {"resources", std::move(resources)},

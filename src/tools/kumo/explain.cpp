@@ -31,6 +31,13 @@ void list_causes(Context& ctx, const std::vector<Cause>& causes, bool in_rollbac
   }
 }
 
+// A live stack whose resources have nothing to say may have been refused before they were touched.
+std::vector<std::string> found_before(const Context& ctx, const std::vector<Cause>& causes,
+                                      const std::string& stack_id) {
+  if (!about_no_resource(causes) || ctx.args.has("--events")) return {};
+  return services::early_validation_errors(ctx.aws("cloudformation"), {{"StackName", stack_id}});
+}
+
 }  // namespace
 
 static void run(Context& ctx) {
@@ -46,6 +53,9 @@ static void run(Context& ctx) {
                           human_time(operation->start().time), operation->start().status,
                           operation->status,
                           operation->newest ? "" : " Since then another one went well."));
+  std::vector<std::string> invalid = found_before(ctx, causes, source.root);
+  if (!invalid.empty()) ctx.out.say("Found before any resource was touched:");
+  for (const std::string& error : invalid) ctx.out.say("  " + error);
   list_causes(ctx, causes, false);
   list_causes(ctx, causes, true);
   std::string_view advice = stack_state(operation->status).way_out;
@@ -56,6 +66,7 @@ static void run(Context& ctx) {
                                {"status", operation->status},
                                {"began", human_time(operation->start().time)},
                                {"newest", operation->newest},
+                               {"early_validation", invalid},
                                {"causes", std::move(list)}}});
 }
 

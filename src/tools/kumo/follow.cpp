@@ -20,11 +20,6 @@ aws::Fault fault_of(const ServiceError& error) {
   return aws::classify({.status = error.status, .code = error.code}, error.service);
 }
 
-std::string without_period(std::string text) {
-  while (!text.empty() && (text.back() == '.' || text.back() == ' ')) text.pop_back();
-  return text;
-}
-
 // "arn:aws:cloudformation:<region>:<account>:stack/<name>/<uuid>" -> "<name>".
 std::string name_in(const std::string& stack_id) {
   std::vector<std::string> parts = split(stack_id, '/');
@@ -195,7 +190,8 @@ void Follower::tolerate(const ServiceError& error) {
     give_up(fmt::format("The credentials expired while stack '{}' is {}; renew them.", stack_,
                         status_));
   if (!error.transient)
-    give_up(fmt::format("Cannot watch stack '{}': {}.", stack_, without_period(error.what())));
+    give_up(fmt::format("Cannot watch stack '{}': {}.", stack_,
+                        services::without_period(error.what())));
   auto now = ctx_.clock.steady();
   if (fault == aws::Fault::throttling) pace_.throttled();
   if (!trouble_since_) {
@@ -203,11 +199,23 @@ void Follower::tolerate(const ServiceError& error) {
     if (fault != aws::Fault::throttling)
       ctx_.out.warning(
           fmt::format("Connection lost ({}); the {} of stack '{}' goes on. Trying again.",
-                      without_period(error.message), operation_.name, stack_));
+                      services::without_period(error.message), operation_.name, stack_));
   }
   if (now - *trouble_since_ >= kPatience)
     give_up(fmt::format("No answer about stack '{}' for {} minutes: {}.", stack_, kPatience.count(),
-                        without_period(error.what())));
+                        services::without_period(error.what())));
+}
+
+// When no resource failed, the template or its values may have been refused before.
+std::vector<std::string> Follower::found_before(const std::vector<Cause>& causes) const {
+  if (!about_no_resource(causes)) return {};
+  auto errors =
+      services::early_validation_errors(ctx_.aws("cloudformation"), {{"StackName", stack_id_}});
+  if (errors.size() > 1) {
+    ctx_.out.say("Found before any resource was touched:");
+    for (const std::string& error : errors) ctx_.out.say("  " + error);
+  }
+  return errors;
 }
 
 void Follower::show_causes() const {
@@ -250,7 +258,9 @@ std::string Follower::failure(std::string_view status) const {
   std::string text =
       fmt::format("Stack '{}' was not {}: it ended in {}.", stack_, operation_.done, status);
   std::vector<Cause> causes = find_causes(telling_, stack_id_);
-  if (!causes.empty() && !causes.front().in_rollback)
+  if (auto invalid = found_before(causes); !invalid.empty())
+    text += fmt::format(" First cause: {}.", invalid.front());
+  else if (!causes.empty() && !causes.front().in_rollback)
     text += fmt::format(" First cause: {}.", describe(causes.front()));
   auto stopped = std::ranges::find(causes, true, &Cause::in_rollback);
   if (stopped != causes.end()) text += fmt::format(" In the rollback: {}.", describe(*stopped));

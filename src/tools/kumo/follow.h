@@ -11,6 +11,7 @@
 
 #include "lifecycle/context.h"
 #include "services/cloudformation.h"
+#include "tools/kumo/causes.h"
 #include "tools/kumo/live_tree.h"
 #include "tools/kumo/pace.h"
 
@@ -77,6 +78,7 @@ class Follower {
   std::optional<std::string> take(const services::StackEvent& event);
   std::optional<std::string> cross_check();
   void tolerate(const ServiceError& error);
+  std::vector<std::string> found_before(const std::vector<Cause>& causes) const;
   void show_causes() const;
   void wait();
   [[noreturn]] void give_up(std::string_view why);

@@ -11,9 +11,8 @@ namespace gcdt::kumo {
 
 namespace {
 
-const OrderedJson kEmpty = OrderedJson::object();
-
 const OrderedJson& section(const OrderedJson& document, std::string_view name) {
+  static const OrderedJson kEmpty = OrderedJson::object();
   auto found = document.find(name);
   return found != document.end() && found->is_object() ? *found : kEmpty;
 }

@@ -5,6 +5,7 @@
 #include "tools/kumo/graph.h"
 #include "tools/kumo/page.h"
 #include "tools/kumo/references.h"
+#include "tools/kumo/template.h"
 
 namespace gcdt::kumo {
 
@@ -29,10 +30,7 @@ std::string definition_text(const OrderedJson& definition) {
 
 // What a parameter hides stays hidden.
 OrderedJson without_secret(OrderedJson parameter) {
-  if (!parameter.is_object() || !parameter.contains("Default")) return parameter;
-  auto hidden = parameter.find("NoEcho");
-  if (hidden != parameter.end() && (*hidden == true || *hidden == "true"))
-    parameter["Default"] = "***";
+  if (hides_value(parameter) && parameter.contains("Default")) parameter["Default"] = "***";
   return parameter;
 }
 

@@ -16,13 +16,12 @@ static output::Table outputs_table(const Json& stack) {
 static void run(Context& ctx) {
   std::string name = stack_name(ctx);
   auto cfn = ctx.aws("cloudformation");
-  auto stack = services::existing_stack(cfn, name);
-  if (!stack) throw Error("Stack '{}' does not exist.", name);
-  std::string status = text(*stack, "/StackStatus");
+  Json stack = services::require_stack(cfn, name);
+  std::string status = text(stack, "/StackStatus");
 
   output::Table resources{.name = "resources", .head = {}, .rows = {}};
   for (const Json& resource :
-       cfn.pages("ListStackResources", {{"StackName", text(*stack, "/StackId")}}))
+       cfn.pages("ListStackResources", {{"StackName", text(stack, "/StackId")}}))
     resources.rows.push_back({text(resource, "/ResourceType"), text(resource, "/LogicalResourceId"),
                               text(resource, "/ResourceStatus")});
 
@@ -33,10 +32,10 @@ static void run(Context& ctx) {
     else
       ctx.out.show(table);
   };
-  show("stack output:", outputs_table(*stack));
+  show("stack output:", outputs_table(stack));
   ctx.out.say(fmt::format("\nstack_state: {}\n", status));
   show("resources:", resources);
-  const Json* outputs = find(*stack, "/Outputs");
+  const Json* outputs = find(stack, "/Outputs");
   ctx.out.show(output::Result{{{"stack_output", outputs ? *outputs : Json()},
                                {"stack_state", status},
                                {"resources", resources.rows}}});

@@ -77,10 +77,9 @@ static void run(Context& ctx) {
   watch_limit(ctx);
   std::string name = stack_name(ctx);
   auto cfn = ctx.aws("cloudformation");
-  auto stack = services::existing_stack(cfn, name);
-  if (!stack) throw Error("Stack '{}' does not exist.", name);
-  std::string id = text(*stack, "/StackId");
-  const Way& way = way_for(name, text(*stack, "/StackStatus"), ctx.args.has("--continue"));
+  Json stack = services::require_stack(cfn, name);
+  std::string id = text(stack, "/StackId");
+  const Way& way = way_for(name, text(stack, "/StackStatus"), ctx.args.has("--continue"));
 
   services::StackEvents events(cfn, id);
   events.skip_existing();

@@ -124,17 +124,56 @@ std::optional<std::string> policy(Context& ctx, const TemplateSource& source,
               function, value.type_name());
 }
 
+std::string origin_of(const TemplateSource& source) {
+  std::string name = source.path.filename();
+  return source.kind == TemplateSource::file ? name : "template of " + name;
+}
+
+constexpr std::string_view kBlank = " \t\r\n";
+
+bool is_yaml(std::string_view body) {
+  size_t start = body.find_first_not_of(kBlank);
+  return start == std::string_view::npos || body[start] != '{';
+}
+
+template <class Document>
+void require_map(const Document& document, std::string_view body, std::string_view origin) {
+  if (document.is_object()) return;
+  bool empty = body.find_first_not_of(kBlank) == std::string_view::npos;
+  throw Error("{} is no CloudFormation template: it is {}, not a map with 'Resources'.", origin,
+              empty ? "empty" : document.type_name());
+}
+
+template <class Document>
+bool has_no_echo(const Document& parameter) {
+  if (!parameter.is_object()) return false;
+  auto flag = parameter.find("NoEcho");
+  return flag != parameter.end() && (*flag == true || *flag == "true");
+}
+
+template <class Document>
+bool declares_no_echo(const Document& document, const std::string& name) {
+  auto parameters = document.find("Parameters");
+  if (parameters == document.end() || !parameters->is_object()) return false;
+  auto parameter = parameters->find(name);
+  return parameter != parameters->end() && has_no_echo(*parameter);
+}
+
 std::string file_name(const Context& ctx, const Template& source) {
   return stack_name(ctx) + "-generated-cf-template" + (source.yaml ? ".yaml" : ".json");
 }
 
 }  // namespace
 
+bool hides_value(const OrderedJson& parameter) {
+  return has_no_echo(parameter);
+}
+
 bool is_no_echo(const Json& document, const std::string& parameter) {
-  const Json* parameters = find(document, "/Parameters");
-  if (!parameters || !parameters->is_object() || !parameters->contains(parameter)) return false;
-  const Json* flag = find(parameters->at(parameter), "/NoEcho");
-  return flag && (*flag == true || *flag == "true");
+  return declares_no_echo(document, parameter);
+}
+bool is_no_echo(const OrderedJson& document, const std::string& parameter) {
+  return declares_no_echo(document, parameter);
 }
 
 TemplateSource open_named_template(Context& ctx) {
@@ -162,21 +201,23 @@ TemplateSource open_template(Context& ctx) {
 }
 
 Template read_template(std::string body, std::string_view origin) {
-  size_t start = body.find_first_not_of(" \t\r\n");
-  bool empty = start == std::string::npos;
-  bool yaml = empty || body[start] != '{';
+  bool yaml = is_yaml(body);
   Json document = yaml ? config::parse_yaml(body, origin, config::YamlTags::cloudformation)
                        : parse_json(body, origin);
-  if (!document.is_object())
-    throw Error("{} is no CloudFormation template: it is {}, not a map with 'Resources'.", origin,
-                empty ? "empty" : document.type_name());
+  require_map(document, body, origin);
   return {.body = std::move(body), .document = std::move(document), .yaml = yaml};
 }
 
 Template evaluate(Context& ctx, const TemplateSource& source) {
-  std::string name = source.path.filename();
-  return read_template(template_text(ctx, source),
-                       source.kind == TemplateSource::file ? name : "template of " + name);
+  return read_template(template_text(ctx, source), origin_of(source));
+}
+
+OrderedJson evaluate_in_order(Context& ctx, const TemplateSource& source) {
+  std::string body = template_text(ctx, source), origin = origin_of(source);
+  if (!is_yaml(body)) return OrderedJson::parse(read_template(std::move(body), origin).body);
+  auto document = config::parse_ordered_yaml(body, origin, config::YamlTags::cloudformation);
+  require_map(document, body, origin);
+  return document;
 }
 
 std::optional<std::string> custom_policy(Context& ctx, const TemplateSource& source) {

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/ordered_json.h"
 #include "lifecycle/context.h"
 
 namespace gcdt::kumo {
@@ -44,12 +45,17 @@ struct Template {
 
 // The template hides the value of that parameter.
 bool is_no_echo(const Json& document, const std::string& parameter);
+bool is_no_echo(const OrderedJson& document, const std::string& parameter);
+// The same for its declaration.
+bool hides_value(const OrderedJson& parameter);
 
 // Throws Error if the text is no template; `origin` names it.
 Template read_template(std::string body, std::string_view origin);
 
 // Evaluates the source, once per command.
 Template evaluate(Context& ctx, const TemplateSource& source);
+// The same as a document alone, its members in the order of the text: for what is drawn.
+OrderedJson evaluate_in_order(Context& ctx, const TemplateSource& source);
 
 // The policies beside the template: get_stack_policy() and get_stack_policy_during_update() of
 // cloudformation.py, stack_policy.json and stack_policy_during_update.json beside other sources.

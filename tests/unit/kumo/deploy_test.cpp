@@ -313,4 +313,27 @@ TEST_CASE("a stack that was deleted and made anew meanwhile is not touched") {
   CHECK(world.aws.all_went_to_plan());
 }
 
+TEST_CASE("a creation that was refused before any resource was touched names why") {
+  for (bool answered : {true, false}) {
+    KumoWorld world(kumo::deploy);
+    world.aws.expect("DescribeStacks").refuse(no_such_stack());
+    world.aws.expect("CreateStack").reply({{"StackId", kId}});
+    EventFeed feed(world.aws, {{stack_event("CREATE_IN_PROGRESS", "st", 1),
+                                stack_event("CREATE_FAILED", "st", 2, "Validation failed.")}});
+    auto& events = world.aws.expect("DescribeEvents", {{"StackName", kId}});
+    if (answered)
+      events.reply({{"OperationEvents", Json::array({{{"EventType", "VALIDATION_ERROR"},
+                                                      {"LogicalResourceId", "B"},
+                                                      {"ResourceType", "AWS::S3::Bucket"},
+                                                      {"ValidationStatusReason", "taken"}}})}});
+    else
+      events.error("AccessDenied", "no", 403);
+    world.aws.expect("DescribeStacks").reply(stack_answer("CREATE_FAILED"));
+    std::string failure = world.failure();
+    CHECK(world.aws.all_went_to_plan());
+    CHECK(failure.contains(answered ? "First cause: resource 'B' (AWS::S3::Bucket): taken."
+                                    : "First cause: the stack itself CREATE_FAILED: Validation"));
+  }
+}
+
 }  // namespace gcdt::test

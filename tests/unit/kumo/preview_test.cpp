@@ -108,12 +108,34 @@ TEST_CASE("a change set without changes is no failure") {
 TEST_CASE("a change set that fails is a failure, and goes again") {
   for (const char* status : {"FAILED", "DELETE_COMPLETE", "DELETE_FAILED"}) {
     UpdatePreview world;
+    world.aws.always("DescribeEvents", {{"OperationEvents", Json::array()}});
     world.aws.expect("DescribeChangeSet").reply(change_set(status, "Transform failed"));
     world.aws.expect("DeleteChangeSet");
     CHECK(world.failure() ==
           fmt::format("The change set for stack 'st' ended in {}: Transform failed", status));
     CHECK(world.aws.all_went_to_plan());
   }
+}
+
+TEST_CASE("what early validation found wrong is listed with the change set that it refused") {
+  UpdatePreview world;
+  world.aws.expect("DescribeChangeSet").reply(change_set("FAILED", "Early validation failed"));
+  world.aws.expect("DescribeEvents", {{"StackName", "st"}, {"Filters", {{"FailedEvents", true}}}})
+      .reply({{"OperationEvents", Json::array({{{"EventType", "VALIDATION_ERROR"},
+                                                {"LogicalResourceId", "Files"},
+                                                {"ResourceType", "AWS::S3::Bucket"},
+                                                {"ValidationFailureMode", "FAIL"},
+                                                {"ValidationPath", "/BucketName"},
+                                                {"ValidationStatusReason", "The name is taken."}},
+                                               {{"EventType", "VALIDATION_ERROR"},
+                                                {"ValidationFailureMode", "WARN"},
+                                                {"ValidationStatusReason", "only a warning"}},
+                                               {{"EventType", "STACK_EVENT"}}})}});
+  world.aws.expect("DeleteChangeSet");
+  CHECK(world.failure() ==
+        "The change set for stack 'st' ended in FAILED: Early validation failed\n  resource "
+        "'Files' (AWS::S3::Bucket) at /BucketName: The name is taken");
+  CHECK(world.aws.all_went_to_plan());
 }
 
 TEST_CASE("an interrupted preview leaves nothing behind") {
