@@ -2,6 +2,7 @@
 // cache, so that several threads can send at once and later requests find open connections.
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <exception>
 #include <mutex>
 #include <thread>
@@ -166,11 +167,15 @@ class HeaderList {
   curl_slist* list_ = nullptr;
 };
 
+bool breaks_line(std::string_view text) {
+  return std::ranges::any_of(text, [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
+}
+
 // The fields of the request; those libcurl would add on its own are switched off.
 void fill_headers(HeaderList& list, const HttpRequest& request, const std::string& user_agent,
                   bool expect_continue) {
   for (const auto& [name, value] : request.headers.fields) {
-    if ((name + value).find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos)
+    if (breaks_line(name) || breaks_line(value))
       throw Error("The value of the HTTP header '{}' contains a line break.", name);
     if (iequals(name, "content-length") || iequals(name, "expect")) continue;
     list.add(value.empty() ? name + ";" : name + ": " + value);

@@ -45,11 +45,15 @@ class Rule {
  public:
   Rule(const Json& source, Scope& scope) {
     size_t outside = scope.visible();
-    for (const Json& condition : array_or_empty(source, "/conditions"))
+    const Json& conditions = array_or_empty(source, "/conditions");
+    conditions_.reserve(conditions.size());
+    for (const Json& condition : conditions)
       conditions_.push_back(Expression::compile_condition(condition, scope));
     std::string type = text(source, "/type");
     if (type == "tree") {
-      for (const Json& rule : array_or_empty(source, "/rules")) rules_.emplace_back(rule, scope);
+      const Json& rules = array_or_empty(source, "/rules");
+      rules_.reserve(rules.size());
+      for (const Json& rule : rules) rules_.emplace_back(rule, scope);
     } else if (type == "endpoint") {
       compile_endpoint(source, scope);
     } else if (type == "error") {

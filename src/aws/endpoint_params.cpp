@@ -33,9 +33,9 @@ bool force_path_style(const EndpointQuestion& question, bool own_endpoint) {
   return own_endpoint && style != "virtual";
 }
 
-Json built_in(const EndpointQuestion& question, std::string_view name) {
+Json built_in(const EndpointQuestion& question, const std::optional<std::string>& own_endpoint,
+              std::string_view name) {
   const Settings& settings = question.settings;
-  auto own_endpoint = settings.endpoint_url(question.model.service_id());
   // FIPS and dual stack are properties of AWS's hosts; rule sets refuse them beside an endpoint.
   if (name == "AWS::Region") return question.region;
   if (name == "AWS::UseFIPS") return settings.use_fips && !own_endpoint;
@@ -82,9 +82,10 @@ bool wants_account_id(const RuleSet& rules) {
 
 Json endpoint_params(const EndpointQuestion& question, const RuleSet& rules) {
   Json params = Json::object();
+  auto own_endpoint = question.settings.endpoint_url(question.model.service_id());
   for (const auto& [name, declaration] : rules.parameters().items())
     if (std::string built_in_name = text_or(declaration, "/builtIn"); !built_in_name.empty())
-      put(params, name, built_in(question, built_in_name));
+      put(params, name, built_in(question, own_endpoint, built_in_name));
   if (Shape input = question.operation.input())
     for (const auto& [name, value] : question.params.items())
       if (auto member = input.member(name); member && !member->context_param().empty())

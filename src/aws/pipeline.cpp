@@ -6,7 +6,7 @@
 #include <mutex>
 
 #include "aws/checksum.h"
-#include "aws/endpoint_params.h"
+#include "aws/endpoints.h"
 #include "aws/plan.h"
 #include "aws/protocol.h"
 #include "aws/proxy.h"
@@ -136,7 +136,8 @@ class Pipeline : public Backend {
       : settings_(settings),
         credentials_(credentials),
         machine_(machine),
-        pacer_(pacer ? std::move(pacer) : std::make_shared<Pacer>()) {
+        pacer_(pacer ? std::move(pacer) : std::make_shared<Pacer>()),
+        endpoints_(settings) {
     machine_.transport.prepare();
   }
 
@@ -295,10 +296,10 @@ class Pipeline : public Backend {
   }
 
   void aim_at(Plan& plan, std::string_view region) {
-    const RuleSet& rules = rules_of(plan.model);
     std::string account;
-    if (plan.sign && wants_account_id(rules)) account = credentials_.get().account_id;
-    aim(plan, settings_, rules, region, account);
+    if (plan.sign && endpoints_.wants_account_id(plan.model))
+      account = credentials_.get().account_id;
+    aim(plan, endpoints_.resolve(plan.model, plan.operation, plan.params, region, account), region);
   }
 
   std::string region_for(const Plan& plan) {
@@ -319,28 +320,14 @@ class Pipeline : public Backend {
     return *state;
   }
 
-  const RuleSet& rules_of(const Model& model) {
-    std::lock_guard lock(mutex_);
-    auto& rules = rules_[std::string(model.service_name())];
-    if (!rules) {
-      if (partitions_.is_null()) partitions_ = Json::parse(partitions());
-      if (model.endpoint_rules().empty())
-        throw Error("The model of {} has no endpoint rules; take a newer botocore.",
-                    model.service_name());
-      rules = std::make_unique<RuleSet>(Json::parse(model.endpoint_rules()), partitions_);
-    }
-    return *rules;
-  }
-
   const Settings& settings_;
   CredentialSource& credentials_;
   Machine machine_;
   std::shared_ptr<Pacer> pacer_;
-  Json partitions_;
+  Endpoints endpoints_;
   std::mutex mutex_;
   std::map<std::string, RetryQuota> quotas_;  // by service
   std::map<std::pair<std::string, std::string>, std::unique_ptr<ClientState>> states_;
-  std::map<std::string, std::unique_ptr<RuleSet>> rules_;
   std::map<std::string, std::string> bucket_regions_;
 };
 

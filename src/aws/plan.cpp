@@ -2,7 +2,6 @@
 
 #include "aws/checksum.h"
 #include "aws/compression.h"
-#include "aws/endpoint_params.h"
 #include "aws/protocol.h"
 #include "aws/quirks.h"
 #include "aws/retry.h"
@@ -133,11 +132,7 @@ Plan make_plan(Call& call, const Settings& settings, os::Random& random) {
   return plan;
 }
 
-void aim(Plan& plan, const Settings& settings, const RuleSet& rules, std::string_view region,
-         std::string_view account_id) {
-  if (!region.empty()) check_region(region);
-  Endpoint endpoint = rules.resolve(endpoint_params(
-      {settings, plan.model, plan.operation, plan.params, region, account_id}, rules));
+void aim(Plan& plan, const Endpoint& endpoint, std::string_view region) {
   std::optional<Url> url = parse_url(endpoint.url);
   if (!url) throw Error("The endpoint of {} is no URL: '{}'.", plan.name.service, endpoint.url);
 

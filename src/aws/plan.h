@@ -33,8 +33,7 @@ struct Plan {
 Plan make_plan(Call& call, const Settings& settings, os::Random& random);
 
 // Points the request at the endpoint of `region`, and says how to sign for it. May be called again
-// with another region. Throws Error if the rule set has none.
-void aim(Plan& plan, const Settings& settings, const RuleSet& rules, std::string_view region,
-         std::string_view account_id);
+// with another one.
+void aim(Plan& plan, const Endpoint& endpoint, std::string_view region);
 
 }  // namespace gcdt::aws

@@ -1,5 +1,6 @@
 #include "aws/presign.h"
 
+#include "aws/endpoints.h"
 #include "aws/plan.h"
 #include "base/text.h"
 
@@ -32,10 +33,11 @@ std::string presigned_url(Session& session, Call call, std::chrono::seconds vali
   Plan plan = make_plan(call, settings, session.machine().random);
   if (!plan.request.body.empty())
     throw Error("{} has a body, and such calls cannot be presigned.", call.operation);
-  const Json partition_list = Json::parse(partitions());
-  RuleSet rules(Json::parse(model.endpoint_rules()), partition_list);
   Credentials credentials = session.credentials().get();
-  aim(plan, settings, rules, call.region, credentials.account_id);
+  Endpoints endpoints(settings);
+  aim(plan,
+      endpoints.resolve(model, plan.operation, plan.params, call.region, credentials.account_id),
+      call.region);
   headers_to_query(plan.request);
   plan.signing.time = session.machine().clock.now();
   plan.signing.sign_body_header = false;

@@ -51,6 +51,6 @@ Answer parse(const Model& model, const Operation& operation, const HttpResponse&
 
 // For `gcdt call` and Python: base64 texts at blob members to bytes, and back.
 Json blobs_from_base64(const Shape& shape, Json value);
-Json blobs_to_base64(const Shape& shape, Json value);
+Json blobs_to_base64(Json value);
 
 }  // namespace gcdt::aws

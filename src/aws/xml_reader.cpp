@@ -101,6 +101,7 @@ const XmlReader::Names& XmlReader::names(const Shape& shape) {
   auto [found, fresh] = names_.try_emplace(shape.id());
   if (!fresh) return found->second;
   Names& names = found->second;
+  names.elements.reserve(shape.member_count());
   for (size_t i = 0; i < shape.member_count(); ++i) {
     Member member = shape.member(i);
     Location location = member.location();
@@ -112,7 +113,9 @@ const XmlReader::Names& XmlReader::names(const Shape& shape) {
     else
       names.elements.push_back({element_name(member), member.name(), member});
   }
-  std::ranges::stable_sort(names.elements, {}, &Field::wire_name);
+  // Most are: members are sorted by their own names.
+  if (!std::ranges::is_sorted(names.elements, {}, &Field::wire_name))
+    std::ranges::stable_sort(names.elements, {}, &Field::wire_name);
   std::ranges::stable_sort(names.attributes, {}, &Field::wire_name);
   return names;
 }

@@ -1,5 +1,7 @@
 #include "base/json.h"
 
+#include <algorithm>
+
 #include "base/position.h"
 #include "base/text.h"
 
@@ -43,11 +45,11 @@ std::string position(std::string_view text, size_t offset) {
 }
 
 bool has_binary(const Json& value) {
-  if (value.is_binary()) return true;
-  if (!value.is_structured()) return false;
-  for (const Json& child : value)
-    if (has_binary(child)) return true;
-  return false;
+  if (const auto* object = value.get_ptr<const Json::object_t*>())
+    return std::ranges::any_of(*object, [](const auto& item) { return has_binary(item.second); });
+  if (const auto* array = value.get_ptr<const Json::array_t*>())
+    return std::ranges::any_of(*array, has_binary);
+  return value.is_binary();
 }
 
 Json without_binary(const Json& value) {

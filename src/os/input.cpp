@@ -3,8 +3,10 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 #include "base/error.h"
 #include "os/interrupt.h"
@@ -21,6 +23,7 @@ bool Input::fill(size_t limit) {
     ssize_t got = read(fd_, chunk, sizeof chunk);
     if (got < 0 && (errno == EINTR || errno == EAGAIN)) continue;
     if (got < 0) throw Error("The input cannot be read: {}.", std::strerror(errno));
+    buffered_.erase(0, std::exchange(used_, 0));
     if (buffered_.size() + static_cast<size_t>(got) > limit)
       throw Error("The input is longer than {} MiB.", limit >> 20);
     buffered_.append(chunk, static_cast<size_t>(got));
@@ -29,23 +32,23 @@ bool Input::fill(size_t limit) {
 }
 
 std::optional<std::string> Input::line(size_t limit) {
-  size_t end, searched = 0;
-  while ((end = buffered_.find('\n', searched)) == std::string::npos) {
-    searched = buffered_.size();
+  size_t end, searched = 0;  // from the first byte that was not given out
+  while ((end = buffered_.find('\n', used_ + searched)) == std::string::npos) {
+    searched = buffered_.size() - used_;
     if (fill(limit)) continue;
-    if (buffered_.empty()) return std::nullopt;
+    if (used_ == buffered_.size()) return std::nullopt;
     end = buffered_.size();
     break;
   }
-  std::string line = buffered_.substr(0, end);
-  buffered_.erase(0, end + 1);
+  std::string line = buffered_.substr(used_, end - used_);
+  used_ = std::min(end + 1, buffered_.size());
   return line;
 }
 
 std::string Input::rest(size_t limit) {
   while (fill(limit)) {
   }
-  return std::move(buffered_);
+  return std::exchange(buffered_, {});
 }
 
 }  // namespace gcdt::os

@@ -19,6 +19,7 @@ class Input {
   bool fill(size_t limit);  // false at the end
   int fd_;
   std::string buffered_;
+  size_t used_ = 0;  // bytes at its beginning that were given out
 };
 
 }  // namespace gcdt::os

@@ -41,7 +41,7 @@ Json parsed(const Model& model, const Operation& operation, const Json& line) {
   if (answer.unreadable) return {{"unreadable", *answer.unreadable}};
   if (answer.error)
     return {{"error", {{"code", answer.error->code}, {"message", answer.error->message}}}};
-  return {{"result", blobs_to_base64(operation.output(), answer.result)}};
+  return {{"result", blobs_to_base64(answer.result)}};
 }
 
 Json answer_to(const std::string& text_line) {

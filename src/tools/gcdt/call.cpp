@@ -80,10 +80,9 @@ Json call_once(aws::Session& session, const std::string& service, const std::str
   std::string name = operation_name(client.model(), operation);
   aws::Operation known = client.model().operation(name);
   if (known && known.input()) params = aws::blobs_from_base64(known.input(), std::move(params));
-  Json answer = client.call(name, params);
+  Json answer = client.call(name, std::move(params));
   answer.erase("ResponseMetadata");
-  if (!known || !known.output()) return answer;
-  return aws::blobs_to_base64(known.output(), std::move(answer));
+  return aws::blobs_to_base64(std::move(answer));
 }
 
 Json answer_line(aws::Session& session, const std::string& line) {

@@ -124,6 +124,26 @@ TEST_CASE("endpoints come from the rule set, the settings and the operation") {
   }
 }
 
+TEST_CASE("each call of a run goes to the endpoint of its region, service and bucket") {
+  PipelineWorld world;
+  auto host = [&](const char* service, const char* region, const char* operation, Json params) {
+    world.transport.answer(400, "{}");
+    CHECK_THROWS_AS(world.backend->send({service, region, operation, std::move(params)}),
+                    ServiceError);
+    return world.transport.requests.back().host;
+  };
+  Json none = Json::object();
+  for (int round = 0; round < 2; ++round) {
+    CHECK(host("sts", "eu-west-1", "GetCallerIdentity", none) == "sts.eu-west-1.amazonaws.com");
+    CHECK(host("sts", "us-east-2", "GetCallerIdentity", none) == "sts.us-east-2.amazonaws.com");
+    CHECK(host("sns", "us-east-2", "ListTopics", none) == "sns.us-east-2.amazonaws.com");
+    CHECK(host("s3", "eu-west-1", "ListObjectsV2", {{"Bucket", "one"}}) ==
+          "one.s3.eu-west-1.amazonaws.com");
+    CHECK(host("s3", "eu-west-1", "ListObjectsV2", {{"Bucket", "two"}}) ==
+          "two.s3.eu-west-1.amazonaws.com");
+  }
+}
+
 TEST_CASE("calls that prove who they are otherwise go out unsigned") {
   PipelineWorld world;
   world.transport.answer(200, R"({"roleCredentials": {}})");

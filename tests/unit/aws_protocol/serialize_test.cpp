@@ -138,7 +138,7 @@ TEST_CASE("blobs are base64 in JSON and bytes in the client") {
   Operation operation = find_model("lambda").operation("CreateFunction");
   Json params = blobs_from_base64(operation.input(), {{"Code", {{"ZipFile", "UEs="}}}});
   CHECK(params.at("Code").at("ZipFile") == Json::binary({'P', 'K'}));
-  CHECK(blobs_to_base64(operation.input(), params) == Json{{"Code", {{"ZipFile", "UEs="}}}});
+  CHECK(blobs_to_base64(params) == Json{{"Code", {{"ZipFile", "UEs="}}}});
   CHECK_THROWS_WITH_AS(blobs_from_base64(operation.input(), {{"Code", {{"ZipFile", "*"}}}}),
                        "The value of Code.ZipFile must be base64: it stands for bytes", Error);
 }

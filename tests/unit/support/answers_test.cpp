@@ -16,7 +16,7 @@ static void check_round_trip(const std::string& service, std::string_view operat
   CHECK(!answer.error);
   CHECK(!answer.unreadable);
   answer.result.erase("ResponseMetadata");
-  CHECK(dump(aws::blobs_to_base64(called.output(), answer.result)) == dump(reply));
+  CHECK(dump(aws::blobs_to_base64(answer.result)) == dump(reply));
 }
 
 TEST_CASE("answers of every protocol are read as they were written") {
