@@ -10,6 +10,7 @@
 
 #include "aws/curl_failure.h"
 #include "aws/curl_library.h"
+#include "aws/key_log.h"
 #include "aws/proxy.h"
 #include "aws/transport.h"
 #include "base/error.h"

@@ -4,11 +4,14 @@
 
 #include <cstdlib>
 
+#include "aws/key_log.h"
 #include "base/error.h"
 
 namespace gcdt::aws {
 
 namespace {
+
+bool key_log_allowed = false;  // set before there is a second thread
 
 // CURLOPT_PROTOCOLS_STR, by which the transport limits what libcurl may speak.
 constexpr unsigned kOldestVersion = 0x075500;  // 7.85.0
@@ -54,8 +57,11 @@ CurlLibrary load() {
 
 }  // namespace
 
+void allow_key_log() {
+  key_log_allowed = true;
+}
 void drop_key_log() {
-  unsetenv("SSLKEYLOGFILE");
+  if (!key_log_allowed) unsetenv("SSLKEYLOGFILE");
 }
 
 const CurlLibrary& curl_library() {

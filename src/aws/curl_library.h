@@ -31,8 +31,4 @@ struct CurlLibrary {
 // is not installed or older than what the transport relies on.
 const CurlLibrary& curl_library();
 
-// libcurl would write the TLS session keys to the file that SSLKEYLOGFILE names. Changes the
-// environment: to be called while no other thread reads it.
-void drop_key_log();
-
 }  // namespace gcdt::aws

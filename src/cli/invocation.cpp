@@ -96,6 +96,7 @@ std::expected<Invocation, Reply> interpret(const std::vector<std::string>& argv)
                  .verbose = take(call.args, "--verbose").has_value(),
                  .color = *color};
   call.yes = take(call.args, "--yes").has_value();
+  call.debug_tls = take(call.args, "--debug-tls").has_value();
   call.profile = take(call.args, "--profile");
   call.region = take(call.args, "--region");
   if (auto given = take(call.args, "--max-attempts")) {

@@ -18,6 +18,7 @@ struct Invocation {
   Args args;  // without the options below
   output::Options output;
   bool yes = false;
+  bool debug_tls = false;
   std::optional<std::string> profile, region;
   std::optional<int> max_attempts;
 

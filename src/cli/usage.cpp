@@ -73,7 +73,8 @@ std::string_view common_options() {
          "--yes               do not wait and do not ask\n"
          "--profile=<name>    profile of the AWS configuration to use\n"
          "--region=<name>     AWS region to work in\n"
-         "--max-attempts=<n>  how often a call to AWS is tried\n";
+         "--max-attempts=<n>  how often a call to AWS is tried\n"
+         "--debug-tls         let SSLKEYLOGFILE name the file for the keys of TLS sessions\n";
 }
 
 // How many words and long options a line of usage begins with, if all of them were given: "deploy

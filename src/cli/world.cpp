@@ -1,5 +1,6 @@
 #include "cli/world.h"
 
+#include "aws/key_log.h"
 #include "base/version.h"
 #include "cli/update_check.h"
 #include "lifecycle/lifecycle.h"
@@ -46,6 +47,7 @@ World::World(const Invocation& call, output::Output& out, os::Terminal& terminal
                                           fmt::format("gcdt/{}", version()))),
       session_(settings_,
                {os::real_clock(), os::real_processes(), terminal, os::real_random(), *transport_}),
+      debug_tls_(call.debug_tls),
       python_({.dir = current_folder(),
                .environment = environment,
                .verbose = call.output.verbose,
@@ -59,12 +61,12 @@ World::World(const Invocation& call, output::Output& out, os::Terminal& terminal
   context_.args = call.args;
   context_.verbose = call.output.verbose;
   context_.assume_yes = call.yes;
+  if (debug_tls_) aws::allow_key_log();
 }
 
 int World::run() {
   for (const std::string& warning : settings_.warnings) context_.out.warning(warning);
-  if (environment_.value("SSLKEYLOGFILE"))
-    context_.out.debug("SSLKEYLOGFILE is ignored: the keys of TLS sessions are not written down.");
+  if (auto file = environment_.value("SSLKEYLOGFILE")) say_where_keys_go(*file);
   int exit_code = 0;
   if (context_.command->needs.lifecycle)
     exit_code = run_with_lifecycle();
@@ -73,6 +75,14 @@ int World::run() {
   for (const std::string& warning : session_.credentials().take_warnings())
     context_.out.warning(warning);
   return exit_code;
+}
+
+void World::say_where_keys_go(const std::string& file) {
+  if (debug_tls_)
+    context_.out.warning(fmt::format(
+        "The keys of TLS sessions are written to {}: who reads it can read the traffic.", file));
+  else
+    context_.out.debug("SSLKEYLOGFILE is ignored: the keys of TLS sessions are not written down.");
 }
 
 void World::run_dispatch_only() {

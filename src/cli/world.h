@@ -20,11 +20,13 @@ class World {
   void run_dispatch_only();
   int run_with_lifecycle();
   void look_for_update();
+  void say_where_keys_go(const std::string& file);
 
   const os::Environment& environment_;
   aws::Settings settings_;
   std::unique_ptr<aws::Transport> transport_;
   aws::Session session_;
+  bool debug_tls_;
   python::Host python_;
   Context context_;
 };
