@@ -77,8 +77,9 @@ bool is_within(const fs::path& path, const fs::path& folder) {
 
 class Walk {
  public:
-  Walk(const fs::path& project, const IgnoreRules& ignore, output::Output& out)
-      : project_(fs::canonical(project)), ignore_(ignore), out_(out) {}
+  Walk(const fs::path& project, const IgnoreRules& ignore, output::Output& out,
+       const Selection& selection)
+      : project_(fs::canonical(project)), ignore_(ignore), out_(out), selection_(selection) {}
 
   void take(const Folder& folder) {
     Source source = read_source(project_, folder);
@@ -123,7 +124,8 @@ class Walk {
     struct stat status{};
     if (lstat(path.c_str(), &status) != 0)
       throw Error("'{}' cannot be read: {}.", shown(path), std::strerror(errno));
-    if (S_ISLNK(status.st_mode)) follow(path, status);
+    bool link = S_ISLNK(status.st_mode) && selection_.keep_links;
+    if (S_ISLNK(status.st_mode) && !link) follow(path, status);
     if (S_ISDIR(status.st_mode)) {
       if (deep_) enter(path, within + "/");
       return;
@@ -134,18 +136,24 @@ class Walk {
       out_.debug(fmt::format("Skipped file '{}' due to gcdtignore pattern", within));
       return;
     }
-    if (!S_ISREG(status.st_mode))
+    if (!S_ISREG(status.st_mode) && !link)
       throw Error(
           "'{}' is neither a file nor a folder and cannot be bundled; leave it out with "
           "gcdtignore.",
           shown(path));
     std::string name = source_->prefix + within;
-    if (members_.contains(name))
+    if (auto found = members_.find(name); found != members_.end()) {
+      if (selection_.refuse_doubles && found->second.path != path)
+        throw Error("'{}' and '{}' would both be '{}' in the bundle.", shown(found->second.path),
+                    shown(path), name);
       out_.debug(fmt::format("'{}' is taken from '{}'", name, shown(path)));
-    members_[name] = {.name = name,
-                      .path = path,
-                      .executable = (status.st_mode & 0111) != 0,
-                      .size = static_cast<uint64_t>(status.st_size)};
+    }
+    Member& member = members_[name];
+    member = {.name = name,
+              .path = path,
+              .executable = (status.st_mode & 0111) != 0,
+              .size = link ? 0 : static_cast<uint64_t>(status.st_size)};
+    if (link) member.link = fs::read_symlink(path).string();
   }
 
   // `status` becomes that of what the link points to.
@@ -180,6 +188,7 @@ class Walk {
   const fs::path project_;
   const IgnoreRules& ignore_;
   output::Output& out_;
+  const Selection selection_;
   const Source* source_ = nullptr;
   const IgnoreRules* wanted_ = nullptr;
   bool deep_ = true;
@@ -192,8 +201,9 @@ class Walk {
 }  // namespace
 
 std::vector<Member> select_files(const fs::path& project, std::span<const Folder> folders,
-                                 const IgnoreRules& ignore, output::Output& out) {
-  Walk walk(project, ignore, out);
+                                 const IgnoreRules& ignore, output::Output& out,
+                                 const Selection& selection) {
+  Walk walk(project, ignore, out, selection);
   for (const Folder& folder : folders) walk.take(folder);
   return walk.result();
 }

@@ -26,6 +26,12 @@ struct Member {
   bool executable = false;
   uint64_t size = 0;
   std::optional<std::string> content = {};  // in place of the file at `path`
+  std::optional<std::string> link = {};     // it is a symbolic link, and this is what it says
+};
+
+struct Selection {
+  bool keep_links = false;      // links stay links, wherever they lead
+  bool refuse_doubles = false;  // two folders that bring the same name are an error
 };
 
 // By name, bytewise, each name once: what two folders bring, the later one decides. Symbolic links
@@ -34,6 +40,6 @@ struct Member {
 // circle, for devices and pipes, and for a target outside the archive.
 std::vector<Member> select_files(const std::filesystem::path& project,
                                  std::span<const Folder> folders, const IgnoreRules& ignore,
-                                 output::Output& out);
+                                 output::Output& out, const Selection& selection = {});
 
 }  // namespace gcdt::bundle

@@ -19,7 +19,7 @@ bool is_letter(char c) {
 // Plain only if nobody can be in doubt: letters first, then letters, digits and a few signs. Dates,
 // numbers of any notation and "<<" do not begin so.
 bool is_plain(const std::string& text) {
-  constexpr std::string_view kAlso = "0123456789_-./ ";
+  constexpr std::string_view kAlso = "0123456789_-./, ";
   bool harmless = !text.empty() && (is_letter(text[0]) || text[0] == '/' || text[0] == '_') &&
                   text.back() != ' ' && std::ranges::all_of(text, [&](char c) {
                     return is_letter(c) || kAlso.find(c) != kAlso.npos;

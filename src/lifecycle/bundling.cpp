@@ -1,6 +1,7 @@
 #include "lifecycle/bundling.h"
 
 #include "bundle/function_bundle.h"
+#include "lifecycle/revision.h"
 
 namespace gcdt {
 
@@ -20,13 +21,27 @@ std::vector<std::string> ignore_patterns(const Context& ctx) {
   return array_or_empty(ctx.config, "/gcdtignore").get<std::vector<std::string>>();
 }
 
+bool is_revision(const Context& ctx) {
+  return std::string_view(ctx.tool->name) == "tenkai";
+}
+
 }  // namespace
 
 void prepare_bundle(Context& ctx) {
+  if (is_revision(ctx) && !wants_revision(ctx)) return;
+  const Json& deprecated = array_or_empty(ctx.section(), "/preBundle");
+  if (is_revision(ctx) && !deprecated.empty()) {
+    ctx.out.warning("'tenkai.preBundle' is deprecated; use 'tenkai.bundling.preBundle'.");
+    bundle::run_scripts(workshop(ctx), deprecated);
+  }
   bundle::run_scripts(workshop(ctx), array_or_empty(ctx.section(), "/bundling/preBundle"));
 }
 
 void build_bundle(Context& ctx) {
+  if (is_revision(ctx)) {
+    if (wants_revision(ctx)) build_revision(ctx, ignore_patterns(ctx));
+    return;
+  }
   std::filesystem::path folder = ctx.dir / ".gcdt";
   std::filesystem::create_directories(folder);
   ctx.bundle_file = folder / bundle::zip_name(ctx.section());

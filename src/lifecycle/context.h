@@ -3,12 +3,14 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <string>
 
 #include "aws/client.h"
 #include "base/json.h"
 #include "config/config.h"
 #include "lifecycle/command.h"
+#include "os/files.h"
 #include "os/system.h"
 #include "output/output.h"
 #include "python/host.h"
@@ -39,6 +41,7 @@ struct Context {
   Json config = Json::object();                // the whole configuration; hooks may change it
   std::vector<config::Source> config_sources;  // the files it came from, to say where things stand
 
+  std::shared_ptr<os::TempDir> scratch;    // for files that nobody needs after the run
   std::filesystem::path bundle_file;       // what the bundle stage made; empty without one
   std::vector<std::string> secret_places;  // JSON pointers of values from secret lookups
 

@@ -6,5 +6,6 @@
 namespace gcdt::tenkai {
 
 extern const Tool tool;
+extern const Command bundle;
 
 }  // namespace gcdt::tenkai

@@ -32,19 +32,19 @@ TEST_CASE("help goes to stdout and ends with the common options") {
 }
 
 TEST_CASE("a usage error goes to stderr: what is wrong, the usage, what was meant") {
-  auto none = interpret({"tenkai"});
+  auto none = interpret({"yugen"});
   REQUIRE_FALSE(none.has_value());
   CHECK(none.error().exit_code == 1);
   CHECK(none.error().out.empty());
-  CHECK(none.error().err == "Usage:\n        tenkai version\n");
-  CHECK(interpret({"tenkai", "verison"}).error().err ==
-        "Usage:\n        tenkai version\ndid you mean 'version'?\n");
+  CHECK(none.error().err == "Usage:\n        yugen version\n");
+  CHECK(interpret({"yugen", "verison"}).error().err ==
+        "Usage:\n        yugen version\ndid you mean 'version'?\n");
   CHECK(interpret({"gcdt", "ramdua", "version"}).error().err.ends_with("did you mean 'ramuda'?\n"));
-  CHECK(interpret({"tenkai", "version", "--region"}).error().err ==
-        "--region requires argument\nUsage:\n        tenkai version\n");
-  CHECK(interpret({"tenkai", "version", "--color=red"}).error().err ==
-        "--color must be auto, always or never, not 'red'\nUsage:\n        tenkai version\n");
-  CHECK(interpret({"tenkai", "version", "--color=\x1b[2J"}).error().err.find('\x1b') ==
+  CHECK(interpret({"yugen", "version", "--region"}).error().err ==
+        "--region requires argument\nUsage:\n        yugen version\n");
+  CHECK(interpret({"yugen", "version", "--color=red"}).error().err ==
+        "--color must be auto, always or never, not 'red'\nUsage:\n        yugen version\n");
+  CHECK(interpret({"yugen", "version", "--color=\x1b[2J"}).error().err.find('\x1b') ==
         std::string::npos);
 }
 
@@ -65,11 +65,11 @@ TEST_CASE("common options are taken out of the arguments of the command") {
 
 TEST_CASE("a number of attempts is a whole number of at least 1") {
   for (const char* wrong : {"0", "-1", "2.5", "3x", "", "99999999999"})
-    CHECK(interpret({"tenkai", "version", std::string("--max-attempts=") + wrong}).error().err ==
+    CHECK(interpret({"yugen", "version", std::string("--max-attempts=") + wrong}).error().err ==
           fmt::format("--max-attempts must be a whole number of at least 1, not '{}'\n"
-                      "Usage:\n        tenkai version\n",
+                      "Usage:\n        yugen version\n",
                       wrong));
-  CHECK_FALSE(interpret({"tenkai", "version"})->max_attempts);
+  CHECK_FALSE(interpret({"yugen", "version"})->max_attempts);
 }
 
 TEST_CASE("words of other commands behind a command are its own") {
