@@ -4,6 +4,7 @@
 //   yaml     "text"                              -> {"type": .., "value": ..} or {"error": ..}
 //   ignore   {"patterns": [..], "paths": [..]}   -> [true, ..]
 //   samples  "kumo"                              -> {"minimal": .., "full": ..}
+//   handlebars {"text": .., "variables": {..}}   -> "text" or {"error": ..}
 #include <fmt/core.h>
 
 #include <cstdio>
@@ -14,6 +15,7 @@
 #include "config/schema.h"
 #include "config/yaml.h"
 #include "os/input.h"
+#include "tools/yugen/handlebars.h"
 
 namespace {
 
@@ -58,9 +60,18 @@ Json samples_of(const Json& name) {
           {"full", make_sample(schema, config::Sample::full)}};
 }
 
+Json fill_in(const Json& question) {
+  try {
+    return yugen::fill_in(text(question, "/text"), question.at("variables"), "text");
+  } catch (const Error& error) {
+    return {{"error", error.what()}};
+  }
+}
+
 Json (*mode_named(std::string_view name))(const Json&) {
   if (name == "schema") return check_schema;
   if (name == "yaml") return read_yaml;
+  if (name == "handlebars") return fill_in;
   return name == "ignore" ? match_patterns : samples_of;
 }
 
