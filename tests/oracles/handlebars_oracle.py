@@ -1,8 +1,8 @@
 r"""Templates of swagger files against pybars3, which the original used, on random templates and
-variables. Ours on purpose, and therefore not asked about: nothing is escaped for HTML, `\{{` is text,
-{{else if}}, lists and maps as values, @key of lists, and empty maps, which pybars3 takes for no. Nor
-what it gets wrong: {{else}} of #unless and #with, blocks within #unless, #with of nothing, `../` in
-#with, and some of the lines that vanish with a tag (for these there are unit tests)."""
+variables. Ours on purpose, and therefore not asked about: nothing is escaped for HTML, `\{{` is
+text, {{else if}}, lists and maps as values, @key of lists, and empty maps, which pybars3 takes for
+no. Nor what it gets wrong: {{else}} of #unless and #with, blocks within #unless, #with of nothing,
+`../` in #with, and some of the lines that vanish with a tag (for these there are unit tests)."""
 import oracle
 import pybars
 
@@ -38,7 +38,8 @@ def block(source, depth, inside):
     kind = source.choice(["if", "unless", "each", "with", "^"])
     if kind == "^":
         name = source.choice(["none", "yes", "no", "list", "nothing"])
-        return tag(source, "^" + name) + template(source, depth - 1, inside) + tag(source, "/" + name)
+        return tag(source, "^" + name) + template(source, depth - 1, inside) + \
+            tag(source, "/" + name)
     names = {"each": ["list", "deep.list", "map", "none", "nothing"],
              "with": ["@root.map", "@root.deep.map", "@root.deep"]}.get(kind, NAMES)
     within = kind if kind in ("each", "with") else inside
