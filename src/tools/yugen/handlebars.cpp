@@ -34,9 +34,9 @@ class Renderer {
   Renderer(std::string_view text, const std::string& origin, bool strict)
       : text_(text), origin_(origin), strict_(strict) {}
 
-  std::string render(const std::vector<TemplateNode>& nodes, const Json& variables) {
+  FilledText render(const std::vector<TemplateNode>& nodes, const Json& variables) {
     write(nodes, {.here = &variables});
-    return std::move(out_);
+    return std::move(filled_);
   }
 
  private:
@@ -47,10 +47,10 @@ class Renderer {
 
   void write(const std::vector<TemplateNode>& nodes, const Frame& frame) {
     for (const TemplateNode& node : nodes) {
-      if (++spent_ > kMaxNodes || out_.size() > kMaxBytes)
+      if (++spent_ > kMaxNodes || filled_.text.size() > kMaxBytes)
         fail(node.path, "the text becomes too large (do loops multiply?)");
       if (node.kind == TemplateNode::text)
-        out_ += node.content;
+        append(node.content, node.path, true);
       else if (node.kind == TemplateNode::value)
         write_value(node.path, frame);
       else
@@ -63,7 +63,12 @@ class Renderer {
     const Json* value = look_up(path, frame, storage);
     if (!value && strict_) fail(path, unknown(path, frame));
     if (!value || value->is_null()) return;
-    out_ += value->is_string() ? value->get_ref<const std::string&>() : dump(*value);
+    append(value->is_string() ? value->get_ref<const std::string&>() : dump(*value), path, false);
+  }
+
+  void append(const std::string& text, const TemplatePath& from, bool copied) {
+    filled_.parts.push_back({filled_.text.size(), from.offset, copied});
+    filled_.text += text;
   }
 
   std::string unknown(const TemplatePath& path, const Frame& frame) const {
@@ -148,15 +153,27 @@ class Renderer {
   std::string_view text_;
   const std::string& origin_;
   bool strict_;
-  std::string out_;
+  FilledText filled_;
   size_t spent_ = 0;
 };
 
 }  // namespace
 
+size_t FilledText::source_of(size_t offset) const {
+  auto behind = std::ranges::upper_bound(parts, offset, {}, &Part::at);
+  if (behind == parts.begin()) return 0;
+  const Part& part = *std::prev(behind);
+  return part.source + (part.copied ? offset - part.at : 0);
+}
+
+FilledText fill_in_with_places(std::string_view text, const Json& variables,
+                               const std::string& origin, bool strict) {
+  return Renderer(text, origin, strict).render(parse_handlebars(text, origin), variables);
+}
+
 std::string fill_in(std::string_view text, const Json& variables, const std::string& origin,
                     bool strict) {
-  return Renderer(text, origin, strict).render(parse_handlebars(text, origin), variables);
+  return fill_in_with_places(text, variables, origin, strict).text;
 }
 
 }  // namespace gcdt::yugen

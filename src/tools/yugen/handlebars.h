@@ -6,6 +6,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/json.h"
 
@@ -15,5 +16,20 @@ namespace gcdt::yugen {
 // `strict` an error. Throws Error "<origin>:<line>:<column>: ..." if the text is no template.
 std::string fill_in(std::string_view text, const Json& variables, const std::string& origin,
                     bool strict = false);
+
+// The same, with where each part of it stands in the template.
+struct FilledText {
+  struct Part {
+    size_t at, source;  // offsets in the text and in the template
+    bool copied;        // else the value of a variable
+  };
+  std::string text;
+  std::vector<Part> parts;
+
+  // The offset in the template of what stands at `offset` of the text.
+  size_t source_of(size_t offset) const;
+};
+FilledText fill_in_with_places(std::string_view text, const Json& variables,
+                               const std::string& origin, bool strict = false);
 
 }  // namespace gcdt::yugen

@@ -17,8 +17,8 @@ constexpr std::string_view kHelpers[] = {"if", "unless", "each", "with"};
 
 struct Token {
   enum Kind { text, value, comment, open, inverted, otherwise, close } kind = text;
-  std::string content;  // the text, or what stands in the tag
-  size_t offset = 0;
+  std::string content;                         // the text, or what stands in the tag
+  size_t offset = 0;                           // where the content (of texts) or the tag begins
   bool trim_left = false, trim_right = false;  // {{~ and ~}}
 };
 
@@ -69,7 +69,12 @@ class Lexer : Reader {
 
   std::vector<Token> tokens() {
     std::string plain;
-    size_t at = 0;
+    size_t at = 0, start = 0;
+    auto add_text = [&] {
+      if (!plain.empty())
+        tokens_.push_back({.kind = Token::text, .content = std::move(plain), .offset = start});
+      plain.clear();
+    };
     for (;;) {
       size_t open = text_.find("{{", at);
       if (open == text_.npos) break;
@@ -81,22 +86,16 @@ class Lexer : Reader {
         at = open + 2;
         continue;
       }
-      add_text(std::move(plain), open);
-      plain.clear();
-      at = read_tag(open);
+      add_text();
+      start = at = read_tag(open);
     }
     plain += text_.substr(at);
-    add_text(std::move(plain), text_.size());
+    add_text();
     trim();
     return std::move(tokens_);
   }
 
  private:
-  void add_text(std::string plain, size_t end) {
-    if (!plain.empty())
-      tokens_.push_back({.kind = Token::text, .content = std::move(plain), .offset = end});
-  }
-
   // The first `close` behind `from`, not within [].
   size_t end_of_tag(size_t open, size_t from, std::string_view close, bool brackets) const {
     for (size_t at = from; at < text_.size(); ++at) {
@@ -185,15 +184,17 @@ class Lexer : Reader {
         text.erase(last == text.npos ? 0 : last + 1);
       }
       if (behind && (alone[i] || tokens_[i].trim_right))
-        erase_front(behind->content, tokens_[i].trim_right);
+        erase_front(*behind, tokens_[i].trim_right);
     }
   }
 
-  static void erase_front(std::string& text, bool all_blanks) {
+  static void erase_front(Token& token, bool all_blanks) {
+    std::string& text = token.content;
     size_t first = std::min(text.find_first_not_of(all_blanks ? kBlank : " \t"), text.size());
     if (!all_blanks && text.substr(first).starts_with("\r\n")) ++first;
     if (!all_blanks && first < text.size() && text[first] == '\n') ++first;
     text.erase(0, first);
+    token.offset += first;
   }
 
   bool blank_before(size_t i) const {

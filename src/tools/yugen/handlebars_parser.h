@@ -10,7 +10,7 @@ namespace gcdt::yugen {
 // What stands in the braces: `../customer.[first name]`, `@index`.
 struct TemplatePath {
   std::string written;
-  size_t offset = 0;               // of its tag; of a text: its end
+  size_t offset = 0;               // of the tag or the text
   bool at_sign = false;            // @index, @key, @first, @last, @root
   size_t outward = 0;              // how many `../`
   std::vector<std::string> names;  // none: `this`

@@ -188,3 +188,15 @@ TEST_CASE("loops that multiply end with an error") {
   for (int i = 0; i < 50; ++i) text = "{{#each @root.list}}" + text + "{{/each}}";
   CHECK(error_of(text, {{"list", Json::array({1, 2})}}).ends_with("(do loops multiply?)"));
 }
+
+TEST_CASE("each part of the text knows where it stands in the template") {
+  auto filled = yugen::fill_in_with_places("ab\n{{#if x}}\ncd{{x}}ef\n{{/if}}\ngh", {{"x", "123"}},
+                                           "swagger.yaml");
+  REQUIRE(filled.text == "ab\ncd123ef\ngh");
+  CHECK(filled.source_of(0) == 0);
+  CHECK(filled.source_of(3) == 13);   // c
+  CHECK(filled.source_of(5) == 15);   // {{x}}
+  CHECK(filled.source_of(7) == 15);   // the 3 of its value
+  CHECK(filled.source_of(8) == 20);   // e
+  CHECK(filled.source_of(11) == 31);  // g
+}

@@ -1,0 +1,143 @@
+#include "tools/yugen/definition.h"
+
+#include <charconv>
+
+#include "base/position.h"
+#include "base/text.h"
+#include "config/places.h"
+#include "config/yaml.h"
+#include "os/files.h"
+
+namespace gcdt::yugen {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kFiles[] = {"swagger.yaml", "swagger.yml", "swagger.json",
+                                       "openapi.yaml", "openapi.yml", "openapi.json"};
+
+// Byte offsets of the lines of a text.
+std::vector<size_t> line_starts(std::string_view text) {
+  std::vector<size_t> starts{0};
+  for (size_t at = text.find('\n'); at != text.npos; at = text.find('\n', at + 1))
+    starts.push_back(at + 1);
+  return starts;
+}
+
+size_t offset_of(std::string_view text, const std::vector<size_t>& lines, Position at) {
+  if (at.line == 0 || at.line > lines.size()) return text.size();
+  size_t offset = lines[at.line - 1];
+  for (size_t column = 1; column < at.column && offset < text.size(); ++column)
+    next_code_point(text, offset);
+  return offset;
+}
+
+std::string place_in(const Definition& definition, size_t source_offset) {
+  Position at = position_in(definition.source, source_offset);
+  return fmt::format("{}:{}:{}", definition.file, at.line, at.column);
+}
+
+// Takes "<file>:<line>:<column>" off a message.
+std::optional<Position> take_position(std::string_view& message, std::string_view file) {
+  if (!message.starts_with(file)) return std::nullopt;
+  std::string_view rest = message.substr(file.size());
+  Position at{};
+  for (size_t* number : {&at.line, &at.column}) {
+    if (!rest.starts_with(':')) return std::nullopt;
+    rest.remove_prefix(1);
+    auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), *number);
+    if (error != std::errc{}) return std::nullopt;
+    rest.remove_prefix(static_cast<size_t>(end - rest.data()));
+  }
+  message = rest;
+  return at;
+}
+
+Json read_document(const Definition& definition) {
+  if (!definition.is_json) return config::parse_yaml(definition.text(), definition.file);
+  Json document = parse_json(definition.text(), definition.file);
+  config::refuse_duplicate_keys(definition.text(), definition.file);
+  return document;
+}
+
+}  // namespace
+
+DefinitionPlaces::DefinitionPlaces(const Definition& definition) : definition_(definition) {
+  auto add = [&](const std::string& pointer, size_t offset) {
+    offsets_.emplace(pointer, definition.filled.source_of(offset));
+  };
+  if (definition.is_json) {
+    config::walk_json(definition.text(), add);
+    return;
+  }
+  std::vector<size_t> lines = line_starts(definition.text());
+  config::walk_yaml(definition.text(), [&](const std::string& pointer, Position at) {
+    add(pointer, offset_of(definition.text(), lines, at));
+  });
+}
+
+std::string DefinitionPlaces::of(std::string_view pointer) const {
+  for (;;) {
+    auto found = offsets_.find(pointer);
+    if (found != offsets_.end()) return place_in(definition_, found->second);
+    if (pointer.empty()) return place_in(definition_, definition_.filled.source_of(0));
+    pointer = pointer.substr(0, pointer.rfind('/'));
+  }
+}
+
+fs::path find_definition(const fs::path& dir, const std::function<void(const std::string&)>& warn) {
+  std::vector<std::string> found;
+  for (std::string_view name : kFiles)
+    if (fs::exists(dir / name)) found.emplace_back(name);
+  if (found.empty())
+    throw Error("No swagger file (swagger.yaml) found: there is none of {} in '{}'.",
+                fmt::join(kFiles, ", "), dir.string());
+  if (found.size() > 1)
+    warn(fmt::format("There are {}; '{}' is used. Remove the others.", join(found, " and "),
+                     found.front()));
+  return dir / found.front();
+}
+
+Definition parse_definition(std::string text, const std::string& file, const Json& variables,
+                            bool strict) {
+  Definition definition{.file = file,
+                        .source = std::move(text),
+                        .filled = {},
+                        .document = nullptr,
+                        .is_json = file.ends_with(".json")};
+  definition.filled = fill_in_with_places(definition.source, variables, file, strict);
+  try {
+    definition.document = read_document(definition);
+  } catch (const Error& error) {  // it knows the text that is sent, people know their file
+    std::string_view message = error.what();
+    auto at = take_position(message, file);
+    if (!at) throw;
+    const std::string& sent = definition.text();
+    size_t offset = offset_of(sent, line_starts(sent), *at);
+    throw Error("{}{}", place_in(definition, definition.filled.source_of(offset)), message);
+  }
+  if (!definition.document.is_object())
+    throw Error("{} is no API definition: it is {}, not a map with 'swagger' or 'openapi'.", file,
+                trim(definition.text()).empty() ? "empty" : definition.document.type_name());
+  return definition;
+}
+
+Definition read_definition(const fs::path& path, const Json& variables, bool strict) {
+  return parse_definition(os::read_file(path), path.filename().string(), variables, strict);
+}
+
+void require_title(const Definition& definition, std::string_view api_name) {
+  const Json* title = find(definition.document, "/info/title");
+  if (title && *title == api_name) return;
+  std::string place = DefinitionPlaces(definition).of("/info/title");
+  if (!title)
+    throw Error("{}: 'info.title' is missing. Write 'title: {{{{apiName}}}}' below 'info'.", place);
+  throw Error(
+      "{}: 'info.title' is {}, but 'yugen.api.name' is '{}': the API would not be found under its "
+      "name. Write 'title: {{{{apiName}}}}'.",
+      place, title->is_string() ? fmt::format("'{}'", title->get<std::string>()) : dump(*title),
+      api_name);
+}
+
+}  // namespace gcdt::yugen
