@@ -1,10 +1,11 @@
 #include "bundle/function_bundle.h"
 
-#include <algorithm>
+#include <unistd.h>
+
 #include <map>
-#include <ranges>
 
 #include "base/text.h"
+#include "bundle/limits.h"
 #include "os/files.h"
 
 namespace gcdt::bundle {
@@ -14,12 +15,18 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr auto kScriptDeadline = std::chrono::minutes(10);
-constexpr uint64_t kMaxUnpacked = 250'000'000;
-constexpr uint64_t kMaxPacked = 50'000'000;  // as part of a call
-constexpr size_t kNamedFiles = 20;
 // What installers leave, which no function needs and which differs from machine to machine.
-constexpr const char* kNoise[] = {"__pycache__/", "*.dist-info/RECORD",
-                                  "*.dist-info/direct_url.json", "node_modules/.package-lock.json"};
+constexpr const char* kNoise[] = {
+    "__pycache__/",
+    "*.dist-info/RECORD",
+    "*.dist-info/direct_url.json",
+    "node_modules/.package-lock.json",
+    "node_modules/.modules.yaml",
+    "node_modules/.pnpm-workspace-state*.json",
+    "node_modules/.yarn-integrity",
+    "node_modules/.yarn-state.yml",
+    "node_modules/.cache/",
+};
 
 Target target_of(const Json& section) {
   Target target{text_or(section, "/lambda/runtime", "python2.7"), "x86_64"};
@@ -38,6 +45,19 @@ std::vector<Folder> folders_of(const Json& section) {
   return folders;
 }
 
+// Outside of the project, to which links may lead.
+std::vector<fs::path> linked_folders(const Workshop& shop, const Json& section) {
+  std::vector<fs::path> folders;
+  for (const Json& folder : array_or_empty(section, "/bundling/linkedFolders")) {
+    fs::path path = shop.project / folder.get<std::string>();
+    if (!fs::is_directory(path))
+      throw Error("'{}' is no folder ('ramuda.bundling.linkedFolders').",
+                  folder.get<std::string>());
+    folders.push_back(fs::canonical(path));
+  }
+  return folders;
+}
+
 // settings.json, settings.conf: what the function finds about its environment.
 void add_settings(const Workshop& shop, const Json& section, std::string_view env,
                   std::vector<Member>& members) {
@@ -49,30 +69,11 @@ void add_settings(const Workshop& shop, const Json& section, std::string_view en
   const Json* as_text = find(section, "/settings_text");
   bool has_settings = settings && !settings->empty();
   if (has_settings)
-    add(text_or(section, "/bundling/settings_file", "settings.json"),
+    add(inner_path(text_or(section, "/bundling/settings_file", "settings.json")),
         settings->is_string() ? settings->get<std::string>() : dump_python(*settings));
   if (as_text) return add("settings.conf", as_text->get<std::string>());
   auto file = os::read_file_if_exists(shop.project / fmt::format("settings_{}.conf", env));
   if (file && !has_settings) add("settings.conf", std::move(*file));
-}
-
-void check_unpacked(const std::vector<Member>& members) {
-  uint64_t total = 0;
-  std::vector<std::pair<uint64_t, std::string>> files;
-  for (const Member& member : members) {
-    uint64_t size = member.content ? member.content->size() : member.size;
-    total += size;
-    files.emplace_back(size, member.name);
-  }
-  if (total <= kMaxUnpacked) return;
-  std::ranges::sort(files, std::greater());
-  std::string largest;
-  for (const auto& [size, name] : files | std::views::take(kNamedFiles))
-    largest += fmt::format("\n  {:7.1f} MB  {}", static_cast<double>(size) / 1e6, name);
-  throw Error(
-      "The bundle unpacks to {:.1f} MB; Lambda takes at most 250 MB. Leave files out with "
-      "gcdtignore. The largest ones:{}",
-      static_cast<double>(total) / 1e6, largest);
 }
 
 // Packages, then what the configuration names, then the handler: the later one has the last word
@@ -89,25 +90,39 @@ std::vector<Member> members_of(const Workshop& shop, const Json& section,
   if (!handler.empty()) folders.push_back({handler, ""});
   const Folder kAll[] = {{".", ""}};
   std::map<std::string, Member> members;
+  const Selection selection{.allowed = linked_folders(shop, section)};
   auto take = [&](std::vector<Member> selected) {
     for (Member& member : selected) members[member.name] = std::move(member);
   };
-  if (packages) take(select_files(*packages, kAll, IgnoreRules(patterns), shop.out));
+  if (packages && !fs::is_empty(*packages))
+    take(select_files(*packages, kAll, IgnoreRules(patterns), shop.out, selection));
   patterns.insert(patterns.begin(), {"/.gcdt/", "/" + zip_name(section)});
-  take(select_files(shop.project, folders, IgnoreRules(patterns), shop.out));
+  take(select_files(shop.project, folders, IgnoreRules(patterns), shop.out, selection));
   std::vector<Member> all;
   for (auto& [name, member] : members) all.push_back(std::move(member));
   return all;
 }
 
-void check_packed(const Json& section, uint64_t size) {
-  if (size < kMaxPacked || !text_or(section, "/deployment/artifactBucket").empty()) return;
-  throw Error(
-      "Deployment bundles must not be bigger than 50MB, this one has {:.1f} MB. Name a "
-      "bucket for it ('ramuda.deployment.artifactBucket'), or leave files out with "
-      "gcdtignore.\nSee https://docs.aws.amazon.com/lambda/latest/dg/"
-      "gettingstarted-limits.html",
-      static_cast<double>(size) / 1e6);
+void run_script(const Workshop& shop, const std::string& name) {
+  constexpr const char* kFailure = "Failure during prebundle step.";
+  fs::path path = shop.project / name;
+  if (!fs::is_regular_file(path)) {
+    shop.out.warning(fmt::format("No file found matching {}...", name));
+    throw Error(kFailure);
+  }
+  if (access(path.c_str(), X_OK) != 0)
+    throw Error("{} '{}' may not be executed (chmod +x).", kFailure, name);
+  shop.out.info(fmt::format("Executing {} ...", name));
+  os::ProcessResult result = shop.processes.run({.argv = {fs::absolute(path).string(), "-e"},
+                                                 .dir = shop.project,
+                                                 .environment = shop.environment,
+                                                 .deadline = kScriptDeadline,
+                                                 .on_output = [&](std::string_view chunk, bool) {
+                                                   shop.out.show(output::Raw{std::string(chunk)});
+                                                 }});
+  if (result.timed_out) throw Error("{} '{}' did not end within 10 minutes.", kFailure, name);
+  if (result.exit_code != 0)
+    throw Error("{} '{}' ended with exit code {}.", kFailure, name, result.exit_code);
 }
 
 }  // namespace
@@ -117,27 +132,7 @@ std::string zip_name(const Json& section) {
 }
 
 void run_scripts(const Workshop& shop, const Json& scripts) {
-  for (const Json& script : scripts) {
-    std::string name = script.get<std::string>();
-    fs::path path = shop.project / name;
-    if (!fs::is_regular_file(path)) {
-      shop.out.warning(fmt::format("No file found matching {}...", name));
-      throw Error("Failure during prebundle step.");
-    }
-    shop.out.info(fmt::format("Executing {} ...", name));
-    os::ProcessResult result = shop.processes.run({.argv = {fs::absolute(path).string(), "-e"},
-                                                   .dir = shop.project,
-                                                   .environment = shop.environment,
-                                                   .deadline = kScriptDeadline,
-                                                   .on_output = [&](std::string_view chunk, bool) {
-                                                     shop.out.show(output::Raw{std::string(chunk)});
-                                                   }});
-    if (result.timed_out)
-      throw Error("Failure during prebundle step. '{}' did not end within 10 minutes.", name);
-    if (result.exit_code != 0)
-      throw Error("Failure during prebundle step. '{}' ended with exit code {}.", name,
-                  result.exit_code);
-  }
+  for (const Json& script : scripts) run_script(shop, script.get<std::string>());
 }
 
 ArchiveSize write_function_bundle(const Workshop& shop, const Json& section,
@@ -147,12 +142,15 @@ ArchiveSize write_function_bundle(const Workshop& shop, const Json& section,
   std::optional<fs::path> packages;
   if (function.runtime.starts_with("python")) packages = install_python_packages(shop, function);
   if (function.runtime.starts_with("nodejs"))
-    install_node_packages(shop, section.value("/bundling/installScripts"_json_pointer, false));
+    install_node_packages(shop, function,
+                          section.value("/bundling/installScripts"_json_pointer, false));
   std::vector<Member> members = members_of(shop, section, ignore, packages);
   add_settings(shop, section, env, members);
-  check_unpacked(members);
+  check_unpacked(members, shop.out);
+  const size_t count = members.size();
   ArchiveSize size = write_zip(std::move(members), target);
-  check_packed(section, size.packed);
+  shop.out.debug(fmt::format("{} of {} entries are as in the last bundle", size.reused, count));
+  check_packed(section, size);
   return size;
 }
 

@@ -74,6 +74,8 @@ std::optional<std::string> requirements(const Workshop& shop) {
   const Lock kLocks[] = {
       {"uv.lock", "uv", {"export", "--frozen", "--no-dev", "--no-emit-project", "--quiet"}},
       {"poetry.lock", "poetry", {"export", "--format", "requirements.txt", "--quiet"}},
+      {"pdm.lock", "pdm", {"export", "--prod", "--format", "requirements"}},
+      {"Pipfile.lock", "pipenv", {"requirements"}},
   };
   for (const Lock& lock : kLocks)
     if (fs::exists(shop.project / lock.file)) return exported(shop, lock);
@@ -82,35 +84,81 @@ std::optional<std::string> requirements(const Workshop& shop) {
   return std::nullopt;
 }
 
-// "3.11 x86_64" of the Python that would compile packages which have no wheel.
-std::string local_build(const Workshop& shop, const std::string& python) {
+// The text of a list of packages, and of those that it names with -r and -c.
+void add_lists(const fs::path& file, std::vector<std::string>& texts) {
+  auto text = os::read_file_if_exists(file);
+  if (!text || std::ranges::find(texts, *text) != texts.end()) return;
+  texts.push_back(*text);
+  for (const std::string& line : split(*text, '\n'))
+    for (std::string_view option : {"--requirement", "--constraint", "-r", "-c"})
+      if (line.starts_with(option)) {
+        std::string name = line.substr(option.size());
+        name.erase(0, name.find_first_not_of(" \t="));
+        add_lists(file.parent_path() / trim(name), texts);
+        break;
+      }
+}
+
+struct Python {
+  fs::path program;
+  std::string version;  // "3.13"; empty if it cannot say
+};
+
+Python python_at(const Workshop& shop, const fs::path& program) {
   auto said = shop.processes.run(
-      {.argv = {python, "-c", "import sys; print('%d.%d' % sys.version_info[:2], end='')"},
+      {.argv = {program.string(), "-c",
+                "import pip, sys; print('%d.%d' % sys.version_info[:2], end='')"},
        .dir = shop.project,
        .environment = shop.environment,
        .deadline = std::chrono::minutes(1)});
-  utsname system{};
-  uname(&system);
-  return trim(said.out) + " " + system.machine;
+  return {program, said.exit_code == 0 ? trim(said.out) : ""};
 }
 
-void run_pip(const Workshop& shop, const Target& target, const fs::path& list,
+// Of the function's version if there is one with pip: what a requirement says about versions
+// ("; python_version < '3.13'") pip answers for itself. Else the user's.
+Python choose_python(const Workshop& shop, const Target& target, const std::string& wanted) {
+  const std::string version = version_of(target.runtime);
+  Python usual = python_at(shop, python::find_interpreter(shop.environment));
+  if (usual.version == version) return usual;
+  if (auto program = os::find_program(target.runtime, shop.environment))
+    if (Python own = python_at(shop, *program); own.version == version) return own;
+  if (wanted.contains("python_version") || wanted.contains("python_full_version"))
+    shop.out.warning(
+        fmt::format("Requirements depend on the version of Python; they are read for {}, because "
+                    "there is no {} with pip on PATH.",
+                    usual.version.empty() ? "another one" : usual.version, target.runtime));
+  return usual;
+}
+
+// Whether a package without a wheel can be built here as it has to be there.
+bool is_like_lambda(const Python& python, const Target& target) {
+  utsname system{};
+  uname(&system);
+  return python.version == version_of(target.runtime) &&
+         system.machine == std::string_view(target.architecture == "arm64" ? "aarch64" : "x86_64");
+}
+
+void run_pip(const Workshop& shop, const Target& target, const Python& python, const fs::path& list,
              const fs::path& folder) {
-  std::string python = python::find_interpreter(shop.environment).string();
-  std::vector<std::string> common{python,         "-m",         "pip",
-                                  "install",      "--no-input", "--disable-pip-version-check",
-                                  "--no-compile", "--target",   folder.string(),
-                                  "-r",           list.string()};
+  std::vector<std::string> common{python.program.string(),
+                                  "-m",
+                                  "pip",
+                                  "install",
+                                  "--no-input",
+                                  "--disable-pip-version-check",
+                                  "--no-compile",
+                                  "--target",
+                                  folder.string(),
+                                  "-r",
+                                  list.string()};
   std::vector<std::string> wheels = common;
-  std::string version = version_of(target.runtime);
-  wheels.insert(wheels.end(),
-                {"--only-binary=:all:", "--implementation", "cp", "--python-version", version});
+  wheels.insert(wheels.end(), {"--only-binary=:all:", "--implementation", "cp", "--python-version",
+                               version_of(target.runtime)});
   for (const std::string& tag : platforms(target)) wheels.insert(wheels.end(), {"--platform", tag});
   try {
     run_installer(shop, wheels, kFailure);
-  } catch (const Error&) {  // a package without a wheel can be built where it will run
-    std::string machine = target.architecture == "arm64" ? "aarch64" : "x86_64";
-    if (local_build(shop, python) != version + " " + machine) throw;
+  } catch (const Error&) {  // a package may have no wheel
+    if (!is_like_lambda(python, target)) throw;
     fs::remove_all(folder);
     run_installer(shop, common, kFailure);
   }
@@ -125,13 +173,17 @@ std::optional<fs::path> install_python_packages(const Workshop& shop, const Targ
   fs::create_directories(base);
   std::string name = target.runtime + "-" + target.architecture;
   fs::path folder = base / name, fresh = base / (name + ".new"), list = base / (name + ".txt");
-  Stamp stamp(base / (name + ".stamp"), {*wanted, target.runtime, target.architecture});
+  // Beside the project's own, because what it refers to is relative to it.
+  const fs::path own = shop.project / "requirements.txt";
+  bool is_own = os::read_file_if_exists(own) == wanted;
+  std::vector<std::string> parts;
+  if (is_own) add_lists(own, parts);
+  parts.insert(parts.end(), {*wanted, target.runtime, target.architecture});
+  Stamp stamp(base / (name + ".stamp"), parts);
   if (shop.keep && stamp.fits() && fs::is_directory(folder)) return folder;
   fs::remove_all(fresh);
-  // Beside the project's own, because what it refers to is relative to it.
-  bool own = os::read_file_if_exists(shop.project / "requirements.txt") == wanted;
-  if (!own) os::write_file(list, *wanted);
-  run_pip(shop, target, own ? shop.project / "requirements.txt" : list, fresh);
+  if (!is_own) os::write_file(list, *wanted);
+  run_pip(shop, target, choose_python(shop, target, *wanted), is_own ? own : list, fresh);
   fs::create_directories(fresh);
   fs::remove_all(folder);
   fs::rename(fresh, folder);

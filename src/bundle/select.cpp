@@ -26,21 +26,6 @@ struct Source {
   std::string prefix;   // of the names in the archive: "" or "lib/"
 };
 
-// "./a//b/../c" -> "a/c". Throws Error if it leads out of the archive.
-std::string inner_path(const std::string& target) {
-  std::vector<std::string> parts;
-  for (const std::string& part : split(target, '/')) {
-    if (part.empty() || part == ".") continue;
-    if (part == "..") {
-      if (parts.empty()) throw Error("The target '{}' leads out of the archive.", target);
-      parts.pop_back();
-    } else {
-      parts.push_back(part);
-    }
-  }
-  return join(parts, "/");
-}
-
 Source read_source(const fs::path& project, const Folder& folder) {
   fs::path path = (project / folder.source).lexically_normal();
   if (!path.has_filename()) path = path.parent_path();  // "src/"
@@ -48,7 +33,8 @@ Source read_source(const fs::path& project, const Folder& folder) {
   std::string target;
   if (fs::is_directory(path)) {
     source = {path, "**", ""};
-    target = folder.target.value_or(path.filename().string());
+    // The project's own name is that of a checkout and would differ between machines.
+    target = folder.target.value_or(path == project ? "" : path.filename().string());
   } else {
     std::vector<std::string> pattern;
     fs::path base;
@@ -152,8 +138,10 @@ class Walk {
     member = {.name = name,
               .path = path,
               .executable = (status.st_mode & 0111) != 0,
-              .size = link ? 0 : static_cast<uint64_t>(status.st_size)};
-    if (link) member.link = fs::read_symlink(path).string();
+              .file = FileIdentity(status)};
+    if (!link) return;
+    member.file.size = 0;
+    member.link = fs::read_symlink(path).string();
   }
 
   // `status` becomes that of what the link points to.
@@ -165,9 +153,14 @@ class Walk {
     if (error)
       throw Error("The link '{}' points to nothing ('{}').", shown(link),
                   fs::read_symlink(link).string());
-    if (!is_within(real, root_))
-      throw Error("The link '{}' leads out of the project, to '{}'. Copy what it points to.",
-                  shown(link), real.string());
+    bool allowed = is_within(real, root_) ||
+                   std::ranges::any_of(selection_.allowed,
+                                       [&](const auto& folder) { return is_within(real, folder); });
+    if (!allowed)
+      throw Error(
+          "The link '{}' leads out of the project, to '{}'. Copy what it points to, or allow it by "
+          "'bundling.linkedFolders'.",
+          shown(link), real.string());
     if (stat(link.c_str(), &status) != 0)
       throw Error("'{}' cannot be read: {}.", shown(link), std::strerror(errno));
   }
@@ -199,6 +192,20 @@ class Walk {
 };
 
 }  // namespace
+
+std::string inner_path(const std::string& target) {
+  std::vector<std::string> parts;
+  for (const std::string& part : split(target, '/')) {
+    if (part.empty() || part == ".") continue;
+    if (part == "..") {
+      if (parts.empty()) throw Error("The target '{}' leads out of the archive.", target);
+      parts.pop_back();
+    } else {
+      parts.push_back(part);
+    }
+  }
+  return join(parts, "/");
+}
 
 std::vector<Member> select_files(const fs::path& project, std::span<const Folder> folders,
                                  const IgnoreRules& ignore, output::Output& out,

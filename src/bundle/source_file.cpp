@@ -7,6 +7,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "base/hash.h"
+
 namespace gcdt::bundle {
 
 namespace {
@@ -16,8 +18,8 @@ class SourceFile {
   explicit SourceFile(const Member& member) : member_(member) {
     // O_NONBLOCK: what has become a pipe since must not hang us.
     fd_ = open(member.path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (fd_ < 0 || fstat(fd_, &begun_) != 0) fail();
-    if (static_cast<uint64_t>(begun_.st_size) != member.size) changed();
+    if (fd_ < 0) fail();
+    check_unchanged();
   }
   ~SourceFile() {
     if (fd_ >= 0) close(fd_);
@@ -36,13 +38,14 @@ class SourceFile {
     }
   }
 
-  // After the last byte.
+  // Before the first byte and after the last one. The time of its last change is no evidence: a
+  // new link to the file is one, too.
   void check_unchanged() const {
-    struct stat now{};
-    if (fstat(fd_, &now) != 0) fail();
-    if (now.st_size != begun_.st_size || now.st_mtim.tv_sec != begun_.st_mtim.tv_sec ||
-        now.st_mtim.tv_nsec != begun_.st_mtim.tv_nsec)
-      changed();
+    struct stat status{};
+    if (fstat(fd_, &status) != 0) fail();
+    FileIdentity now(status);
+    now.changed = member_.file.changed;
+    if (now != member_.file) changed();
   }
 
  private:
@@ -56,17 +59,23 @@ class SourceFile {
 
   const Member& member_;
   int fd_ = -1;
-  struct stat begun_{};
 };
 
 }  // namespace
+
+FileIdentity identity_of(const std::filesystem::path& path) {
+  struct stat status{};
+  if (stat(path.c_str(), &status) != 0)
+    throw Error("'{}' cannot be read: {}.", path.string(), std::strerror(errno));
+  return FileIdentity(status);
+}
 
 void read_pieces(const Member& member, size_t piece,
                  const std::function<void(std::string_view bytes, bool last)>& use) {
   if (member.content) return use(*member.content, true);
   SourceFile file(member);
-  std::string memory(std::min<uint64_t>(piece, member.size), '\0');
-  uint64_t left = member.size;
+  std::string memory(std::min<uint64_t>(piece, member.file.size), '\0');
+  uint64_t left = member.file.size;
   do {
     size_t count = std::min<uint64_t>(memory.size(), left);
     file.read_to(memory.data(), count);
@@ -76,13 +85,20 @@ void read_pieces(const Member& member, size_t piece,
   } while (left > 0);
 }
 
+std::string sha256_of_file(const std::filesystem::path& path) {
+  Member file{.name = {}, .path = path, .file = identity_of(path)};
+  return sha256_of([&](const TakePiece& take) {
+    read_pieces(file, size_t{1} << 20, [&](std::string_view bytes, bool) { take(bytes); });
+  });
+}
+
 std::string_view read_whole(const Member& member, std::string& memory) {
   if (member.content) return *member.content;
   SourceFile file(member);
-  if (memory.size() < member.size) memory.resize(member.size);
-  file.read_to(memory.data(), member.size);
+  if (memory.size() < member.file.size) memory.resize(member.file.size);
+  file.read_to(memory.data(), member.file.size);
   file.check_unchanged();
-  return {memory.data(), member.size};
+  return {memory.data(), member.file.size};
 }
 
 }  // namespace gcdt::bundle

@@ -10,6 +10,12 @@
 
 namespace gcdt::bundle {
 
+// As a file is now, links followed. Throws Error if it is not there.
+FileIdentity identity_of(const std::filesystem::path& path);
+
+// Throws Error.
+std::string sha256_of_file(const std::filesystem::path& path);
+
 // Gives the content in pieces of at most `piece` bytes. Throws Error, naming the file.
 void read_pieces(const Member& member, size_t piece,
                  const std::function<void(std::string_view bytes, bool last)>& use);

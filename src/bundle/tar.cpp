@@ -72,7 +72,7 @@ class Tar {
     if (link.size() > kShortName) long_name('K', link);
     if (member.name.size() > kShortName) long_name('L', member.name);
     if (member.link) return put(Header(member.name, '2', 0, 0777).link(link).bytes());
-    uint64_t size = member.content ? member.content->size() : member.size;
+    uint64_t size = member.size();
     put(Header(member.name, '0', size, member.executable ? 0755 : 0644).bytes());
     read_pieces(member, kPiece, [&](std::string_view bytes, bool) {
       os::check_interrupt();

@@ -26,20 +26,24 @@ struct Target {
   std::string architecture;  // "x86_64" or "arm64", as Lambda says
 };
 
-// The packages of requirements.txt, or of a lock file (uv.lock, poetry.lock), as Lambda needs them.
+// The packages of a lock file (of uv, Poetry, PDM, Pipenv) or of requirements.txt, as Lambda needs
+// them.
 // The folder they are in, below the project; nullopt if the project asks for none. Old packages or
 // new ones there, never half. Throws Error with pip's own last words.
 std::optional<std::filesystem::path> install_python_packages(const Workshop& shop,
                                                              const Target& target);
 
 // node_modules by package.json and its lock file; nothing without one. `scripts`: packages may run
-// programs of their own while they are installed. Throws Error with npm's own last words.
-void install_node_packages(const Workshop& shop, bool scripts);
+// programs of their own while they are installed. Throws Error with npm's own words.
+void install_node_packages(const Workshop& shop, const Target& target, bool scripts);
 
-// Runs an installer, showing what it says if that is wanted. Throws Error `failure`, with what it
-// said last, if it does not succeed.
+// Runs an installer, showing what it says if that is wanted. Throws Error `failure`, with the line
+// that says why, if it does not succeed.
 os::ProcessResult run_installer(const Workshop& shop, std::vector<std::string> argv,
                                 const std::string& failure);
+
+// Of what an installer said before it failed.
+std::string telling_line(const std::string& said);
 
 // A note beside installed packages of what they were installed from.
 class Stamp {

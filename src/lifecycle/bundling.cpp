@@ -2,6 +2,7 @@
 
 #include "bundle/function_bundle.h"
 #include "lifecycle/revision.h"
+#include "os/file_lock.h"
 
 namespace gcdt {
 
@@ -44,7 +45,11 @@ void build_bundle(Context& ctx) {
   }
   std::filesystem::path folder = ctx.dir / ".gcdt";
   std::filesystem::create_directories(folder);
-  ctx.bundle_file = folder / bundle::zip_name(ctx.section());
+  // Two runs at once would install packages into one folder.
+  os::FileLock lock(folder / "lock",
+                    [&] { ctx.out.info("Another run bundles this project; waiting for it ..."); });
+  // By environment: each has its own settings in it, and a run must not send those of another.
+  ctx.bundle_file = folder / fmt::format("{}-{}.zip", ctx.tool->name, ctx.env);
   bundle::write_function_bundle(workshop(ctx), ctx.section(), ignore_patterns(ctx), ctx.env,
                                 ctx.bundle_file);
   ctx.shared["_bundle_file"] = ctx.bundle_file.string();

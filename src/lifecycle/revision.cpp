@@ -59,7 +59,7 @@ void check(const Context& ctx, const std::vector<bundle::Member>& members) {
         "do with it. Put one into '{}'.",
         text_or(ctx.section(), "/bundling/folders/0/source", kFolder));
   bundle::Member file = *spec;
-  if (std::exchange(file.link, std::nullopt)) file.size = fs::file_size(file.path);
+  if (std::exchange(file.link, std::nullopt)) file.file = bundle::identity_of(file.path);
   std::string memory, shown = file.path.lexically_proximate(fs::canonical(ctx.dir)).string();
   config::check_appspec(bundle::read_whole(file, memory), shown, names);
 }

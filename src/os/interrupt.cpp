@@ -47,6 +47,7 @@ void install_interrupt_handlers() {
   for (int signal : {SIGINT, SIGTERM}) sigaction(signal, &action, nullptr);
   // A reader that went away (`| head`) must not kill us between a mutation and its report.
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // a limit on the size of files is an error of write()
 }
 
 void check_interrupt() {

@@ -12,6 +12,13 @@
 
 namespace gcdt::os {
 
+namespace {
+
+constexpr size_t kBuffer = size_t{1} << 20;
+constexpr uint64_t kOnItsWay = uint64_t{8} << 20;
+
+}  // namespace
+
 NewFile::NewFile(std::filesystem::path path)
     : path_(std::move(path)), temporary_(path_.string() + ".XXXXXX") {
   fd_ = mkostemp(temporary_.data(), O_CLOEXEC);
@@ -19,26 +26,48 @@ NewFile::NewFile(std::filesystem::path path)
 }
 
 NewFile::~NewFile() {
-  if (fd_ < 0) return;
-  close(fd_);
+  if (kept_) return;
+  if (fd_ >= 0) close(fd_);
   unlink(temporary_.c_str());
 }
 
 void NewFile::append(std::string_view bytes) {
-  write_at(size_, bytes);
   size_ += bytes.size();
+  buffer_ += bytes;
+  if (buffer_.size() >= kBuffer) flush();
 }
 
 void NewFile::replace(uint64_t offset, std::string_view bytes) {
+  flush();
   write_at(offset, bytes);
 }
 
+Time NewFile::began() const {
+  struct stat status{};
+  if (fstat(fd_, &status) != 0) fail(errno);
+  return Time(std::chrono::seconds(status.st_mtim.tv_sec));
+}
+
 void NewFile::keep() {
+  flush();
   mode_t mask = umask(0);
   umask(mask);
   if (fchmod(fd_, 0666 & ~mask) != 0 || fsync(fd_) != 0) fail(errno);
+  // Some file systems report only here what they could not write.
+  if (close(std::exchange(fd_, -1)) != 0) fail(errno);
   if (rename(temporary_.c_str(), path_.c_str()) != 0) fail(errno);
-  close(std::exchange(fd_, -1));
+  kept_ = true;
+}
+
+void NewFile::flush() {
+  uint64_t begin = size_ - buffer_.size();
+  write_at(begin, buffer_);
+  buffer_.clear();
+  // The disk works while the next part is made, so that keep() has little left to wait for.
+  if (size_ - on_its_way_ < kOnItsWay) return;
+  sync_file_range(fd_, static_cast<off_t>(on_its_way_), static_cast<off_t>(size_ - on_its_way_),
+                  SYNC_FILE_RANGE_WRITE);
+  on_its_way_ = size_;
 }
 
 void NewFile::write_at(uint64_t offset, std::string_view bytes) {
@@ -52,7 +81,10 @@ void NewFile::write_at(uint64_t offset, std::string_view bytes) {
 }
 
 void NewFile::fail(int error) const {
-  throw Error("could not write '{}': {}", path_.string(), std::strerror(error));
+  bool full = error == ENOSPC || error == EDQUOT || error == EFBIG;
+  throw Error(
+      "could not write '{}': {}{}", path_.string(), std::strerror(error),
+      full ? fmt::format(" (after {:.1f} MiB)", static_cast<double>(size_) / (1 << 20)) : "");
 }
 
 }  // namespace gcdt::os

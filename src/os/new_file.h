@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/time.h"
+
 namespace gcdt::os {
 
 class NewFile {
@@ -20,17 +22,23 @@ class NewFile {
   // Over what was written before.
   void replace(uint64_t offset, std::string_view bytes);
   uint64_t size() const { return size_; }
+  // When it was made, by the clock of the file system.
+  Time began() const;
   // On disk, under its name. Nothing can be written any more.
   void keep();
 
  private:
+  void flush();
   void write_at(uint64_t offset, std::string_view bytes);
   [[noreturn]] void fail(int error) const;
 
   std::filesystem::path path_;
   std::string temporary_;
   int fd_ = -1;
+  bool kept_ = false;
   uint64_t size_ = 0;
+  std::string buffer_;       // the end of the file, not yet written
+  uint64_t on_its_way_ = 0;  // up to here the system was told to write to the disk
 };
 
 }  // namespace gcdt::os

@@ -1,23 +1,41 @@
 // ramuda bundle: what deploy would upload, as a file in the project.
-#include "base/hash.h"
 #include "base/text.h"
 #include "bundle/function_bundle.h"
+#include "bundle/source_file.h"
 #include "lifecycle/context.h"
-#include "os/files.h"
 #include "tools/ramuda/commands.h"
 
 namespace gcdt::ramuda {
 
-static void run(Context& ctx) {
-  std::string name = bundle::zip_name(ctx.section());
-  std::filesystem::rename(ctx.bundle_file, ctx.dir / name);
-  ctx.bundle_file = ctx.dir / name;
-  std::string hash = base64_encode(sha256(os::read_file(ctx.bundle_file)));
-  ctx.out.show(output::Artifact{name, fmt::format("Finished - a {} is waiting for you...", name)});
-  ctx.out.show(output::Result{{{"file", name},
-                               {"bytes", std::filesystem::file_size(ctx.bundle_file)},
-                               {"CodeSha256", hash}}});
+namespace {
+
+namespace fs = std::filesystem;
+
+// A second name for the archive, which stays where the next bundle finds it; a copy where that is
+// another file system. Old file or new one, never half.
+void place(const fs::path& from, const fs::path& to) {
+  std::error_code error;
+  fs::create_directories(to.parent_path(), error);
+  fs::path fresh = to;
+  fresh += ".new";
+  fs::remove(fresh, error);
+  fs::create_hard_link(from, fresh, error);
+  if (error) fs::copy_file(from, fresh, fs::copy_options::overwrite_existing, error);
+  if (!error) fs::rename(fresh, to, error);
+  if (error) throw Error("could not write '{}': {}", to.string(), error.message());
 }
+
+void run(Context& ctx) {
+  std::string name = bundle::zip_name(ctx.section());
+  place(ctx.bundle_file, ctx.dir / name);
+  ctx.out.show(output::Artifact{name, fmt::format("Finished - a {} is waiting for you...", name)});
+  ctx.out.show(
+      output::Result{{{"file", name},
+                      {"bytes", fs::file_size(ctx.dir / name)},
+                      {"CodeSha256", base64_encode(bundle::sha256_of_file(ctx.dir / name))}}});
+}
+
+}  // namespace
 
 const Command bundle{"bundle [--keep] [-v]", "write the bundle of the function to a file", run,
                      Needs{.credentials = false, .bundle = true},

@@ -1,5 +1,4 @@
 // tenkai bundle: what deploy would upload, as a file in the project.
-#include "base/hash.h"
 #include "base/text.h"
 #include "bundle/source_file.h"
 #include "lifecycle/context.h"
@@ -7,19 +6,13 @@
 
 namespace gcdt::tenkai {
 
-static std::string hash_of(const bundle::Member& file) {
-  return hex_encode(sha256_of([&](const TakePiece& take) {
-    bundle::read_pieces(file, size_t{1} << 20, [&](std::string_view piece, bool) { take(piece); });
-  }));
-}
-
 static void run(Context& ctx) {
   if (ctx.bundle_file.empty())
     throw Error("'tenkai.codedeploy.appspec' is the whole revision: there is nothing to bundle.");
   std::string path = ctx.bundle_file.string();
   ctx.out.show(output::Artifact{path, fmt::format("created bundle at {}", path)});
   uint64_t size = std::filesystem::file_size(ctx.bundle_file);
-  std::string hash = hash_of({.name = path, .path = ctx.bundle_file, .size = size});
+  std::string hash = hex_encode(bundle::sha256_of_file(ctx.bundle_file));
   ctx.out.show(output::Result{{{"file", path}, {"bytes", size}, {"sha256", hash}}});
 }
 

@@ -30,7 +30,8 @@ struct BundleFolder {
 
   std::vector<bundle::Member> select(std::vector<bundle::Folder> folders,
                                      std::vector<std::string> ignored = {}) {
-    return bundle::select_files(project(), folders, bundle::IgnoreRules(ignored), out);
+    return bundle::select_files(project(), folders, bundle::IgnoreRules(ignored), out,
+                                {.allowed = allowed});
   }
   std::string names(std::vector<bundle::Folder> folders, std::vector<std::string> ignored = {}) {
     std::vector<std::string> names;
@@ -48,6 +49,7 @@ struct BundleFolder {
   }
 
   os::TempDir dir{"gcdt-bundle-"};
+  std::vector<std::filesystem::path> allowed;
   RecordedOutput out;
 };
 

@@ -1,6 +1,8 @@
 // The bundle of a function: scripts, packages, settings, limits.
 #include "bundle/function_bundle.h"
 
+#include <sys/utsname.h>
+
 #include "base/hash.h"
 #include "bundle_folder.h"
 #include "support/fakes.h"
@@ -19,6 +21,7 @@ struct FunctionFolder : BundleFolder {
     file("handler.py", "def handle(event, context): return 1\n");
     // pip and npm, as far as they matter here.
     processes.handler = [this](const os::Process& process) {
+      if (process.argv.at(1) == "-c") return os::ProcessResult{.out = python_version};
       for (size_t i = 0; i + 1 < process.argv.size(); ++i)
         if (process.argv[i] == "--target") {
           std::filesystem::create_directories(process.argv[i + 1] + "/werkzeug/__pycache__");
@@ -44,9 +47,15 @@ struct FunctionFolder : BundleFolder {
   std::string content(const char* name) {
     return output_of(fmt::format("unzip -p {} {}", target.string(), name));
   }
-  const os::Process& installer(size_t index = 0) { return processes.started.at(index); }
+  // What was started, the questions to Python about its version left out.
+  std::vector<os::Process> installers() {
+    auto started = processes.started;
+    std::erase_if(started, [](const os::Process& process) { return process.argv.at(1) == "-c"; });
+    return started;
+  }
+  os::Process installer(size_t index = 0) { return installers().at(index); }
   bool was_told(const char* argument) {
-    const auto& argv = installer().argv;
+    const auto argv = installer().argv;
     return std::ranges::find(argv, argument) != argv.end();
   }
 
@@ -57,7 +66,7 @@ struct FunctionFolder : BundleFolder {
                {"bundling", {{"folders", Json::array()}}}};
   std::vector<std::string> ignore;
   bool keep = false;
-  std::string installer_output;
+  std::string installer_output, python_version = "3.13";
 };
 
 }  // namespace
@@ -99,13 +108,13 @@ TEST_CASE("with --keep packages are installed anew only when the list has change
   folder.file("requirements.txt", "werkzeug\n");
   folder.bundle();
   folder.bundle();
-  CHECK(folder.processes.started.size() == 1);
+  CHECK(folder.installers().size() == 1);
   folder.file("requirements.txt", "werkzeug==3.0\n");
   folder.bundle();
-  CHECK(folder.processes.started.size() == 2);
+  CHECK(folder.installers().size() == 2);
   folder.keep = false;
   folder.bundle();
-  CHECK(folder.processes.started.size() == 3);
+  CHECK(folder.installers().size() == 3);
 }
 
 TEST_CASE("a lock file is read by its own tool") {
@@ -135,6 +144,129 @@ TEST_CASE("when pip fails its last words are told, and the packages of before st
         "Unable to install pip dependencies for your AWS Lambda function. ERROR: No matching "
         "distribution found for notfound==0.8.15");
   CHECK(std::filesystem::exists(folder.project() / ".gcdt/python/python3.13-x86_64/werkzeug/a.py"));
+}
+
+TEST_CASE("pip is that of the function's Python if there is one, else that of the user") {
+  FunctionFolder folder;
+  folder.file("requirements.txt", "tomli; python_version < '3.11'\n");
+  os::write_file(folder.dir.path() / "python3.12", "#!/bin/sh\n");
+  chmod((folder.dir.path() / "python3.12").c_str(), 0755);
+  folder.section["lambda"]["runtime"] = "python3.12";
+  folder.processes.handler = [](const os::Process& process) {
+    bool own = process.argv.at(0).ends_with("python3.12");
+    return os::ProcessResult{.out = own ? "3.12" : "3.13"};
+  };
+  folder.bundle();
+  CHECK(folder.installer().argv.at(0) == (folder.dir.path() / "python3.12").string());
+  CHECK(folder.out.notices(output::Notice::warning).empty());
+
+  folder.processes.started.clear();
+  folder.section["lambda"]["runtime"] = "python3.14";
+  folder.bundle();
+  CHECK(folder.installer().argv.at(0) == (folder.dir.path() / "python3").string());
+  CHECK(folder.out.notices(output::Notice::warning) ==
+        std::vector<std::string>{
+            "Requirements depend on the version of Python; they are read for 3.13, because there "
+            "is no python3.14 with pip on PATH."});
+}
+
+TEST_CASE("a list that another one names counts, too, for --keep") {
+  FunctionFolder folder;
+  folder.keep = true;
+  folder.file("requirements.txt", "-r more/base.txt\n");
+  folder.file("more/base.txt", "-c pins.txt\nwerkzeug\n");
+  folder.file("more/pins.txt", "werkzeug==3.0\n");
+  folder.bundle();
+  folder.bundle();
+  CHECK(folder.installers().size() == 1);
+  folder.file("more/pins.txt", "werkzeug==3.1\n");
+  folder.bundle();
+  CHECK(folder.installers().size() == 2);
+}
+
+TEST_CASE("a package without a wheel is built only where version and architecture are Lambda's") {
+  FunctionFolder folder;
+  folder.file("requirements.txt", "werkzeug\n");
+  auto install = folder.processes.handler;
+  folder.processes.handler = [install](const os::Process& process) {
+    bool wheels = std::ranges::find(process.argv, "--only-binary=:all:") != process.argv.end();
+    return wheels ? os::ProcessResult{.exit_code = 1, .err = "no wheel"} : install(process);
+  };
+  utsname system{};
+  uname(&system);
+  bool arm = std::string_view(system.machine) == "aarch64";
+  folder.section["lambda"]["architectures"] = Json::array({arm ? "arm64" : "x86_64"});
+  CHECK(folder.bundle() == "handler.py\nwerkzeug/a.py\n");
+  CHECK(folder.installers().size() == 2);
+  folder.section["lambda"]["architectures"] = Json::array({arm ? "x86_64" : "arm64"});
+  CHECK(folder.failure().ends_with("no wheel"));
+  folder.section["lambda"].erase("architectures");
+  folder.python_version = "3.12";
+  CHECK(folder.failure().ends_with("no wheel"));
+}
+
+TEST_CASE("without a Python, or one without pip, that is said") {
+  FunctionFolder folder;
+  folder.file("requirements.txt", "werkzeug\n");
+  folder.processes.handler = [](const os::Process&) {
+    return os::ProcessResult{.exit_code = 1, .err = "/usr/bin/python3: No module named pip\n"};
+  };
+  CHECK(folder.failure() ==
+        "Unable to install pip dependencies for your AWS Lambda function. /usr/bin/python3: No "
+        "module named pip");
+  std::filesystem::remove(folder.dir.path() / "python3");
+  CHECK(folder.failure().contains("there is no 'python3' on PATH"));
+}
+
+TEST_CASE("of what installers say, the line that says why is told") {
+  using bundle::telling_line;
+  CHECK(telling_line("npm error code ECONNREFUSED\nnpm error syscall connect\n"
+                     "npm error FetchError: request to http://127.0.0.1:9/1337 failed\n"
+                     "npm error     at ClientRequest\nnpm error\n"
+                     "npm error A complete log of this run can be found in: /root/.npm\n") ==
+        "There is no connection to where packages come from. FetchError: request to "
+        "http://127.0.0.1:9/1337 failed");
+  CHECK(telling_line("npm error code EUSAGE\nnpm error\nnpm error The `npm ci` command can only "
+                     "install\nnpm error Usage:\n") == "The `npm ci` command can only install");
+  CHECK(
+      telling_line("npm ERR! code E404\nnpm ERR! 404 Not Found - GET https://r/x - Not found\n") ==
+      "404 Not Found - GET https://r/x - Not found");
+  CHECK(telling_line("WARNING: Retrying after connection broken by 'NewConnectionError'\nERROR: No "
+                     "matching distribution found for werkzeug\n") ==
+        "There is no connection to where packages come from. ERROR: No matching distribution found "
+        "for werkzeug");
+  CHECK(telling_line("one\ntwo\n\n") == "two");
+}
+
+TEST_CASE("npm is asked for programs of Lambda's system; other lock files have their own tools") {
+  FunctionFolder folder;
+  folder.section["lambda"] = {
+      {"handlerFile", "index.js"}, {"runtime", "nodejs22.x"}, {"architectures", {"arm64"}}};
+  folder.file("index.js");
+  folder.file("package.json", "{}");
+  folder.bundle();
+  CHECK(folder.was_told("--os=linux"));
+  CHECK(folder.was_told("--cpu=arm64"));
+  auto command = [&](const char* lock, const char* tool) {
+    folder.processes.started.clear();
+    folder.file(lock, "{}");
+    os::write_file(folder.dir.path() / tool, "#!/bin/sh\n");
+    chmod((folder.dir.path() / tool).c_str(), 0755);
+    folder.bundle();
+    std::filesystem::remove(folder.project() / lock);
+    auto argv = folder.installer().argv;
+    argv.at(0) = std::filesystem::path(argv.at(0)).filename();
+    return join(argv, " ");
+  };
+  CHECK(command("pnpm-lock.yaml", "pnpm") ==
+        "pnpm install --prod --frozen-lockfile --config.node-linker=hoisted --ignore-scripts");
+  CHECK(command("yarn.lock", "yarn") ==
+        "yarn install --production --frozen-lockfile --ignore-scripts");
+  CHECK(command("bun.lock", "bun") ==
+        "bun install --production --frozen-lockfile --ignore-scripts");
+  folder.file(".yarnrc.yml", "");
+  CHECK(command("yarn.lock", "yarn") == "yarn workspaces focus --production");
+  CHECK(folder.installer().environment.variables.at("YARN_ENABLE_SCRIPTS") == "0");
 }
 
 TEST_CASE("npm installs what the lock file names, without scripts unless they are wanted") {
@@ -176,6 +308,34 @@ TEST_CASE("settings become a file of the bundle") {
   CHECK(folder.content("settings.conf") == "b = 2\n");
 }
 
+TEST_CASE("E10: a text for settings.conf alone makes a bundle") {
+  FunctionFolder folder;
+  folder.section["lambda"].erase("handlerFile");
+  folder.section["settings_text"] = "some test config";
+  CHECK(folder.bundle() == "settings.conf\n");
+  CHECK(output_of(fmt::format("unzip -Zl {} | grep -c '^-rw-r--r--'", folder.target.string())) ==
+        "1\n");
+}
+
+TEST_CASE("a settings file stays inside the bundle") {
+  FunctionFolder folder;
+  folder.section["settings"] = {{"a", 1}};
+  folder.section["bundling"]["settings_file"] = "../settings.json";
+  CHECK(folder.failure() == "The target '../settings.json' leads out of the archive.");
+}
+
+TEST_CASE("links may lead to the folders outside that are configured") {
+  FunctionFolder folder;
+  os::write_file(folder.dir.path() / "shared.py", "shared");
+  folder.link("shared.py", "../shared.py");
+  folder.section["bundling"]["folders"] = Json::array({{{"source", "shared.py"}}});
+  CHECK(folder.failure().contains("leads out of the project"));
+  folder.section["bundling"]["linkedFolders"] = Json::array({".."});
+  CHECK(folder.bundle() == "handler.py\nshared.py\n");
+  folder.section["bundling"]["linkedFolders"] = Json::array({"../absent"});
+  CHECK(folder.failure() == "'../absent' is no folder ('ramuda.bundling.linkedFolders').");
+}
+
 TEST_CASE("a missing handler file is an error; the folders of bundling itself are not bundled") {
   FunctionFolder folder;
   folder.section["bundling"]["folders"] = Json::array({{{"source", "."}, {"target", ""}}});
@@ -195,14 +355,30 @@ TEST_CASE(
   for (char& c : noise) c = static_cast<char>((state = state * 6364136223846793005 + 1) >> 56);
   folder.file("impl/noise", noise);
   folder.section["bundling"]["folders"] = Json::array({{{"source", "impl"}}});
-  CHECK(folder.failure().starts_with(
-      "Deployment bundles must not be bigger than 50MB, this one has 51.1 MB."));
+  CHECK(folder.failure() ==
+        "Deployment bundles must not be bigger than 50MB, this one has 51.1 MB. Name a bucket for "
+        "it ('ramuda.deployment.artifactBucket'), or leave files out with gcdtignore.\nSee "
+        "https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html\nThe largest "
+        "files:\n     51.1 MB  impl/noise\n      0.0 MB  handler.py");
   folder.section["deployment"] = {{"artifactBucket", "artifacts"}};
   CHECK(folder.failure() == "");
-  for (int i = 0; i < 4; ++i) folder.file(fmt::format("impl/{}", i), noise);
+  CHECK(folder.out.notices(output::Notice::warning).empty());
+
+  auto hole = [&](int number, uint64_t size) {  // takes no place on the disk
+    folder.file(fmt::format("impl/holes/{:02}", number), "");
+    std::filesystem::resize_file(folder.project() / fmt::format("impl/holes/{:02}", number), size);
+  };
+  hole(0, 190'000'000);
+  CHECK(folder.failure() == "");
+  CHECK(folder.out.notices(output::Notice::warning) ==
+        std::vector<std::string>{"The bundle unpacks to 241.1 MB; Lambda takes at most 262.1 MB."});
+  for (int i = 1; i < 30; ++i) hole(i, 1'000'000);
   std::string failure = folder.failure();
-  CHECK(failure.starts_with("The bundle unpacks to 255.5 MB; Lambda takes at most 250 MB."));
-  CHECK(failure.contains("\n     51.1 MB  impl/noise"));
+  CHECK(failure.starts_with(
+      "The bundle unpacks to 270.1 MB; Lambda takes at most 262.1 MB (250 MiB). Leave files out "
+      "with gcdtignore, or move some to a layer.\nThe largest files:\n    190.0 MB  impl/holes/00\n"
+      "     51.1 MB  impl/noise\n"));
+  CHECK(std::ranges::count(failure, '\n') == 1 + 20);
 }
 
 TEST_CASE(
@@ -219,6 +395,17 @@ TEST_CASE(
   CHECK_THROWS_WITH_AS(bundle::run_scripts(shop, {"bin/a.sh", "bin/b.sh"}),
                        "Failure during prebundle step. 'bin/a.sh' ended with exit code 3.", Error);
   CHECK(folder.processes.started.size() == 3);
+  folder.processes.handler = [](const os::Process&) {
+    return os::ProcessResult{.timed_out = true};
+  };
+  CHECK_THROWS_WITH_AS(bundle::run_scripts(shop, {"bin/a.sh"}),
+                       "Failure during prebundle step. 'bin/a.sh' did not end within 10 minutes.",
+                       Error);
+  CHECK(folder.processes.started.back().deadline == std::chrono::minutes(10));
+  folder.file("bin/plain.sh", "", 0644);
+  CHECK_THROWS_WITH_AS(
+      bundle::run_scripts(shop, {"bin/plain.sh"}),
+      "Failure during prebundle step. 'bin/plain.sh' may not be executed (chmod +x).", Error);
   CHECK_THROWS_WITH_AS(bundle::run_scripts(shop, {"bin/absent.sh"}),
                        "Failure during prebundle step.", Error);
   CHECK(folder.out.notices(output::Notice::warning) ==

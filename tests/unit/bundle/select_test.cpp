@@ -1,5 +1,8 @@
 #include "bundle/select.h"
 
+#include <unistd.h>
+
+#include "bundle/source_file.h"
 #include "bundle_folder.h"
 
 namespace gcdt::test {
@@ -46,6 +49,8 @@ TEST_CASE("without a target a folder keeps its name, a file goes to the root") {
   CHECK(folder.names({{"src/lib", std::nullopt}}) == "lib/a.py");
   CHECK(folder.names({{"src/lib/a.py", std::nullopt}}) == "a.py");
   CHECK(folder.names({{"src/lib/*.py", std::nullopt}}) == "a.py");
+  // The name of the project's own folder is that of a checkout.
+  CHECK(folder.names({{".", std::nullopt}}) == "src/lib/a.py");
 }
 
 TEST_CASE("targets are paths inside the archive") {
@@ -75,7 +80,7 @@ TEST_CASE("of two files with one name the later folder's is taken, once") {
   folder.file("two/a.py", "22");
   auto members = folder.select({{"one", ""}, {"two", ""}});
   REQUIRE(members.size() == 1);
-  CHECK(members.at(0).size == 2);
+  CHECK(members.at(0).size() == 2);
 }
 
 TEST_CASE("a source that is not there is a warning") {
@@ -102,13 +107,15 @@ TEST_CASE("links are followed within the project and refused outside") {
   folder.link("src/link.py", "a.py");
   folder.link("src/linkdir", "sub");
   CHECK(folder.names({{"src", ""}}) == "a.py link.py linkdir/s.py sub/s.py");
-  CHECK(folder.select({{"src", ""}}).at(1).size == 3);
+  CHECK(folder.select({{"src", ""}}).at(1).size() == 3);
 
   BundleFolder outside;
   outside.link("src/passwd", "/etc/passwd");
   CHECK(outside.failure({{"src", ""}}) ==
-        "The link 'src/passwd' leads out of the project, to '/etc/passwd'. Copy what it points "
-        "to.");
+        "The link 'src/passwd' leads out of the project, to '/etc/passwd'. Copy what it points to, "
+        "or allow it by 'bundling.linkedFolders'.");
+  outside.allowed = {"/etc"};
+  CHECK(outside.names({{"src", ""}}) == "passwd");
   BundleFolder dangling;
   dangling.link("src/gone", "nowhere");
   CHECK(dangling.failure({{"src", ""}}) == "The link 'src/gone' points to nothing ('nowhere').");
@@ -121,6 +128,51 @@ TEST_CASE("links are followed within the project and refused outside") {
   loop.link("src/a", "b");
   loop.link("src/b", "a");
   CHECK(loop.failure({{"src", ""}}).ends_with("leads in a circle."));
+}
+
+TEST_CASE("E1 to E5: one folder, all, two that overlap, and ignored files") {
+  Letters letters;
+  CHECK(letters.names({{"a/**", "a"}}) == "a/aa.txt a/ab.txt");
+  CHECK(letters.select({{"a/**", "a"}}).at(0).path ==
+        std::filesystem::canonical(letters.project()) / "a/aa.txt");
+  CHECK(letters.names({{"**", ""}}) == "a/aa.txt a/ab.txt b/ba.txt b/bb.txt");
+  CHECK(letters.names({{"**", ""}, {"a/**", "a"}}) == "a/aa.txt a/ab.txt b/ba.txt b/bb.txt");
+  CHECK(letters.names({{"a/**", "a"}}, {"a/aa.txt"}) == "a/ab.txt");
+  CHECK(letters.names({{"a/**", "a"}}, {"aa.txt"}) == "a/ab.txt");
+}
+
+TEST_CASE("E6 to E9 and E18: names in the archive are the target and the path below the source") {
+  BundleFolder folder;
+  for (const char* name : {"root/f1", "root/f2", "root/f3.pyc", "root/x.py", "codedeploy"})
+    folder.file(name);
+  CHECK(folder.names({{"codedeploy", ""}}) == "codedeploy");
+  CHECK(folder.names({{(folder.project() / "codedeploy").string(), ""}}) == "codedeploy");
+  CHECK(folder.names({{"root/f1", "blub"}, {"root/f2", "blub"}}) == "blub/f1 blub/f2");
+  CHECK(folder.names({{"root/**", "blub/"}}, {"*.pyc", "x.py"}) == "blub/f1 blub/f2");
+  CHECK(folder.names({{"root/x.py", ""}}) == "x.py");
+  CHECK(folder.names({{"root/x.py", "."}}) == "x.py");
+}
+
+TEST_CASE("a file that may not be read, and a folder, are named") {
+  BundleFolder folder;
+  std::filesystem::permissions(folder.dir.path(), std::filesystem::perms(0755));
+  folder.file("src/a.py", "secret", 0600);
+  folder.file("src/closed/b.py");
+  std::filesystem::permissions(folder.project() / "src/closed", std::filesystem::perms(0));
+  const auto members = folder.select({{"src/a.py", ""}});
+  const uid_t before = geteuid();
+  if (before == 0) REQUIRE(seteuid(65534) == 0);  // root may read everything
+  std::string closed = folder.failure({{"src", ""}}), unreadable;
+  try {
+    std::string memory;
+    bundle::read_whole(members.at(0), memory);
+  } catch (const Error& error) {
+    unreadable = error.what();
+  }
+  if (before == 0) REQUIRE(seteuid(before) == 0);
+  CHECK(closed == "The folder 'src/closed' cannot be read: Permission denied.");
+  CHECK(unreadable ==
+        fmt::format("'{}' cannot be read: Permission denied.", members.at(0).path.string()));
 }
 
 TEST_CASE("what is neither file nor folder is named") {

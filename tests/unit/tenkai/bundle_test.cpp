@@ -29,6 +29,10 @@ struct BundleWorld : World {
     }
     return "";
   }
+  void script(const char* name) {
+    file(name, "");
+    std::filesystem::permissions(dir.path() / name, std::filesystem::perms(0755));
+  }
   std::string archive(std::string_view tar_options) const {
     std::string command = fmt::format("tar xzOf {} {}", ctx.bundle_file.string(), tar_options);
     return pipe(command);
@@ -148,8 +152,8 @@ TEST_CASE("scripts run before the files are collected, the deprecated ones with 
   BundleWorld world(Json{{"bundling", {{"preBundle", {"pre.sh"}}}}});
   world.ctx.config["tenkai"]["preBundle"] = {"old.sh"};
   world.file("codedeploy/appspec.yml", kAppspec);
-  world.file("pre.sh", "");
-  world.file("old.sh", "");
+  world.script("pre.sh");
+  world.script("old.sh");
   world.processes.handler = [&](const os::Process& process) {
     world.file("codedeploy/made_by_" + last_line(replace_all(process.argv.at(0), "/", "\n")), "");
     return os::ProcessResult{};
@@ -168,7 +172,7 @@ TEST_CASE("a script that is missing or fails ends the run, and nothing is bundle
   CHECK(missing.stages() == "Failure during prebundle step.");
   CHECK(missing.said() == "No file found matching nope.sh...\n");
   BundleWorld failing(Json{{"bundling", {{"preBundle", {"pre.sh"}}}}});
-  failing.file("pre.sh", "");
+  failing.script("pre.sh");
   failing.processes.results = {{.exit_code = 3}};
   CHECK(failing.stages() == "Failure during prebundle step. 'pre.sh' ended with exit code 3.");
   CHECK(failing.ctx.bundle_file.empty());
