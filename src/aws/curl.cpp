@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "aws/curl_failure.h"
+#include "aws/curl_headers.h"
 #include "aws/curl_library.h"
 #include "aws/key_log.h"
 #include "aws/proxy.h"
@@ -152,39 +153,6 @@ size_t on_write(char* bytes, size_t size, size_t count, void* data) {
   }
   response.body.append(bytes, size * count);
   return size * count;
-}
-
-class HeaderList {
- public:
-  explicit HeaderList(const CurlLibrary& curl) : curl_(curl) {}
-  ~HeaderList() { curl_.slist_free_all(list_); }
-  HeaderList(const HeaderList&) = delete;
-  HeaderList& operator=(const HeaderList&) = delete;
-  void add(const std::string& line) { list_ = curl_.slist_append(list_, line.c_str()); }
-  curl_slist* get() const { return list_; }
-
- private:
-  const CurlLibrary& curl_;
-  curl_slist* list_ = nullptr;
-};
-
-bool breaks_line(std::string_view text) {
-  return std::ranges::any_of(text, [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
-}
-
-// The fields of the request; those libcurl would add on its own are switched off.
-void fill_headers(HeaderList& list, const HttpRequest& request, const std::string& user_agent,
-                  bool expect_continue) {
-  for (const auto& [name, value] : request.headers.fields) {
-    if (breaks_line(name) || breaks_line(value))
-      throw Error("The value of the HTTP header '{}' contains a line break.", name);
-    if (iequals(name, "content-length") || iequals(name, "expect")) continue;
-    list.add(value.empty() ? name + ";" : name + ": " + value);
-  }
-  if (!request.headers.find("user-agent")) list.add("User-Agent: " + user_agent);
-  for (std::string name : {"Accept", "Content-Type"})
-    if (!request.headers.find(name)) list.add(name + ":");
-  list.add(expect_continue ? "Expect: 100-continue" : "Expect:");
 }
 
 class Handle {

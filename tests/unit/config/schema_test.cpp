@@ -44,9 +44,9 @@ TEST_CASE("the first problem is told in the words of the original") {
                       section("yugen", "{}")
                           .patch(Json::parse(
                               R"([{"op": "replace", "path": "/api", "value": {"name": "x"}}])"))) ==
-        "'apiKey' is a required property");
+        "'description' is a required property");
   CHECK(first_problem("yugen", section("yugen", R"({"customDomain": {"ensureCname": true}})")) ==
-        "'basePath' is a required property");
+        "'certificateArn' is a required property");
 }
 
 TEST_CASE("documented configurations are valid that the original refused") {
@@ -120,7 +120,7 @@ TEST_CASE("minimal samples hold what must be given") {
             "description": "Lambda function for my-service", "handlerFile": "lambda.js",
             "handlerFunction": "lambda.handler", "name": "my-service",
             "role": "arn:aws:iam::123456789012:role/my-service-role-123EXAMPLE"}})"));
-  CHECK(minimal("yugen") == Json::parse(R"({"api": {"apiKey": "916Chdzdtc7idRgsPaJKABC12345EXAMPLE",
+  CHECK(minimal("yugen") == Json::parse(R"({"api": {
             "description": "API Gateway for my-service", "name": "my-service-api",
             "targetStage": "dev"}})"));
 }

@@ -1,0 +1,200 @@
+#include "tools/yugen/custom_domain.h"
+
+#include "base/text.h"
+
+namespace gcdt::yugen {
+
+namespace {
+
+class Domain {
+ public:
+  Domain(Context& ctx, const Gateway& gateway)
+      : ctx_(ctx),
+        gateway_(gateway),
+        wanted_(section(ctx)),
+        name_(text(wanted_, "/domainName")),
+        regional_(text_or(wanted_, "/endpointType", "EDGE") == "REGIONAL") {}
+
+  const std::string& name() const { return name_; }
+  std::optional<Json> found() const {
+    return gateway_.find("GetDomainName", {{"domainName", name_}});
+  }
+
+  Json create() {
+    ctx_.out.say("create custom domain: " + name_);
+    Json params{{"domainName", name_}};
+    if (regional_) {
+      params["regionalCertificateArn"] = certificate();
+      params["endpointConfiguration"] = {{"types", Json::array({"REGIONAL"})}};
+      if (wanted_.contains("certificateName"))
+        params["regionalCertificateName"] = wanted_.at("certificateName");
+    } else {
+      params["certificateArn"] = certificate();
+      if (wanted_.contains("certificateName"))
+        params["certificateName"] = wanted_.at("certificateName");
+    }
+    if (wanted_.contains("securityPolicy")) params["securityPolicy"] = wanted_.at("securityPolicy");
+    if (const Json* trust = find(wanted_, "/mutualTls")) params["mutualTlsAuthentication"] = *trust;
+    return with_certificate_known([&] { return gateway_.call("CreateDomainName", params); });
+  }
+
+  // As it is then; the call is limited to one in thirty seconds, so that it is made only for a
+  // change. True if it was made.
+  bool update(Json& domain) {
+    Json operations = Json::array();
+    auto change = [&](const char* member, const std::string& value) {
+      if (!value.empty() && text_or(domain, fmt::format("/{}", member)) != value)
+        operations.push_back(
+            {{"op", "replace"}, {"path", fmt::format("/{}", member)}, {"value", value}});
+    };
+    // The label can be changed only together with the certificate.
+    std::string member = regional_ ? "regionalCertificateArn" : "certificateArn";
+    if (text_or(domain, "/" + member) != certificate()) {
+      change(regional_ ? "regionalCertificateName" : "certificateName",
+             text_or(wanted_, "/certificateName"));
+      change(member.c_str(), certificate());
+    }
+    change("securityPolicy", text_or(wanted_, "/securityPolicy"));
+    for (const char* key : {"truststoreUri", "truststoreVersion"})
+      change(fmt::format("mutualTlsAuthentication/{}", key).c_str(),
+             text_or(wanted_, fmt::format("/mutualTls/{}", key)));
+    if (operations.empty()) return false;
+    ctx_.out.say("update custom domain: " + name_);
+    domain = with_certificate_known([&] {
+      return gateway_.call("UpdateDomainName",
+                           {{"domainName", name_}, {"patchOperations", operations}});
+    });
+    return true;
+  }
+
+  // Where the record must point.
+  DnsTarget target(const Json& domain) const {
+    DnsTarget edge{text_or(domain, "/distributionDomainName"),
+                   text_or(domain, "/distributionHostedZoneId")};
+    DnsTarget regional{text_or(domain, "/regionalDomainName"),
+                       text_or(domain, "/regionalHostedZoneId")};
+    bool take_regional = regional_ || edge.name.empty();
+    return take_regional && !regional.name.empty() ? regional : edge;
+  }
+
+  std::optional<Json> mapping() const {
+    std::string path = base_path(wanted_);
+    for (Json& known : gateway_.all("GetBasePathMappings", {{"domainName", name_}}))
+      if (text_or(known, "/basePath", "(none)") == path) return std::move(known);
+    return std::nullopt;
+  }
+
+  bool map_to(const std::string& api_id, const std::string& stage) {
+    std::string path = base_path(wanted_);
+    auto known = mapping();
+    if (!known) {
+      gateway_.call(
+          "CreateBasePathMapping",
+          {{"domainName", name_}, {"basePath", path}, {"restApiId", api_id}, {"stage", stage}});
+      ctx_.out.say(fmt::format("Mapped {}/{} to {}", name_, path == "(none)" ? "" : path, stage));
+      return true;
+    }
+    require_own(*known, api_id);
+    Json operations = Json::array();
+    if (text_or(*known, "/stage") != stage)
+      operations.push_back({{"op", "replace"}, {"path", "/stage"}, {"value", stage}});
+    if (text_or(*known, "/restApiId") != api_id)
+      operations.push_back({{"op", "replace"}, {"path", "/restApiId"}, {"value", api_id}});
+    if (operations.empty()) return false;
+    gateway_.call(
+        "UpdateBasePathMapping",
+        {{"domainName", name_}, {"basePath", path}, {"patchOperations", std::move(operations)}});
+    ctx_.out.say(fmt::format("Mapped {}/{} to {}", name_, path == "(none)" ? "" : path, stage));
+    return true;
+  }
+
+ private:
+  static const Json& section(const Context& ctx) {
+    const Json* found = find(ctx.section(), "/customDomain");
+    if (!found) throw Error("The section 'yugen.customDomain' is missing in the configuration.");
+    return *found;
+  }
+
+  std::string certificate() const { return text(wanted_, "/certificateArn"); }
+
+  // An API that somebody else put there stays, unless it is gone.
+  void require_own(const Json& mapping, const std::string& api_id) const {
+    std::string other = text_or(mapping, "/restApiId");
+    if (other == api_id) return;
+    auto api = gateway_.find("GetRestApi", {{"restApiId", other}});
+    if (!api || text_or(*api, "/name") == api_name(ctx_)) return;
+    throw Error(
+        "The base path '{}' of {} leads to the API '{}' ({}). Choose another "
+        "'yugen.customDomain.basePath', or delete that mapping first.",
+        base_path(wanted_), name_, text_or(*api, "/name"), other);
+  }
+
+  template <class Change>
+  Json with_certificate_known(const Change& change) const {
+    try {
+      return change();
+    } catch (const ServiceError& error) {  // it does not say where the certificate must be
+      if (error.code != "BadRequestException" || !lower(error.message).contains("certificate"))
+        throw;
+      throw Error(
+          "{} The certificate must be issued and lie in {} (yugen.customDomain."
+          "certificateArn is {}).",
+          error.what(), regional_ ? gateway_.region() : "us-east-1, for an edge domain",
+          certificate());
+    }
+  }
+
+  Context& ctx_;
+  const Gateway& gateway_;
+  const Json wanted_;
+  const std::string name_;
+  const bool regional_;
+};
+
+}  // namespace
+
+std::string base_path(const Json& custom_domain) {
+  std::string path = text_or(custom_domain, "/basePath");
+  return path.empty() ? "(none)" : path;
+}
+
+bool ensure_custom_domain(Context& ctx, const Gateway& gateway, const std::string& api_id) {
+  Domain domain(ctx, gateway);
+  auto found = domain.found();
+  bool changed = !found;
+  if (!found)
+    found = domain.create();
+  else
+    changed = domain.update(*found);
+  changed |= domain.map_to(api_id, stage_name(ctx));
+  if (!ctx.section().at("customDomain").value("ensureCname", true)) {
+    ctx.out.say("Skipping creating and checking DNS record");
+    return changed;
+  }
+  return point_record(ctx, domain.target(*found)) || changed;
+}
+
+void release_custom_domain(Context& ctx, const Gateway& gateway, const std::string& api_id,
+                           bool whole) {
+  Domain domain(ctx, gateway);
+  auto found = domain.found();
+  if (!found) return;
+  auto mapping = domain.mapping();
+  if (mapping && text_or(*mapping, "/restApiId") == api_id) {
+    std::string path = text_or(*mapping, "/basePath", "(none)");
+    gateway.call("DeleteBasePathMapping", {{"domainName", domain.name()}, {"basePath", path}});
+    ctx.out.say(
+        fmt::format("Removed the mapping of {}/{}", domain.name(), path == "(none)" ? "" : path));
+  }
+  if (!whole) return;
+  Json left = gateway.all("GetBasePathMappings", {{"domainName", domain.name()}});
+  if (!left.empty())
+    throw Error("The custom domain {} stays: {} other mapping{} it.", domain.name(), left.size(),
+                left.size() == 1 ? " uses" : "s use");
+  if (ctx.section().at("customDomain").value("ensureCname", true))
+    remove_record(ctx, domain.target(*found));
+  ctx.out.say("deleting custom domain: " + domain.name());
+  gateway.call("DeleteDomainName", {{"domainName", domain.name()}});
+}
+
+}  // namespace gcdt::yugen

@@ -1,0 +1,21 @@
+// The name of one's own under which an API is reached (40-yugen 8).
+#pragma once
+
+#include <string>
+
+#include "tools/yugen/dns_record.h"
+
+namespace gcdt::yugen {
+
+// "(none)" for the root.
+std::string base_path(const Json& custom_domain);
+
+// Makes domain, mapping and record what `yugen.customDomain` wants. True if anything was changed.
+bool ensure_custom_domain(Context& ctx, const Gateway& gateway, const std::string& api_id);
+
+// Takes the API off the domain: only the mapping that leads to it, or with `whole` the record and
+// the domain itself, too.
+void release_custom_domain(Context& ctx, const Gateway& gateway, const std::string& api_id,
+                           bool whole);
+
+}  // namespace gcdt::yugen

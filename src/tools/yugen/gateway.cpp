@@ -1,0 +1,145 @@
+#include "tools/yugen/gateway.h"
+
+#include <array>
+#include <charconv>
+
+#include "base/text.h"
+
+namespace gcdt::yugen {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr const char* kPauseVariable = "AWS_REQUESTS_SLEEP";
+constexpr int kPageSize = 500;  // the default of 25 takes twenty times as many requests
+
+// Published intervals of the calls that deployments run into.
+struct Interval {
+  std::string_view operation;
+  std::chrono::seconds seconds;
+};
+constexpr std::array<Interval, 6> kIntervals{{{"ImportRestApi", 30s},
+                                              {"DeleteRestApi", 30s},
+                                              {"CreateDomainName", 30s},
+                                              {"UpdateDomainName", 30s},
+                                              {"DeleteDomainName", 30s},
+                                              {"UpdateUsagePlan", 20s}}};
+constexpr auto kOtherwise = 5s;
+constexpr auto kPatience = 5min;
+
+std::chrono::seconds interval_of(std::string_view operation) {
+  for (const Interval& known : kIntervals)
+    if (known.operation == operation) return known.seconds;
+  return kOtherwise;
+}
+
+os::Duration pause_of(const os::Environment& environment) {
+  auto given = environment.value(kPauseVariable);
+  if (!given || given->empty()) return os::Duration(0);
+  double seconds = 0;
+  auto [end, error] = std::from_chars(given->data(), given->data() + given->size(), seconds);
+  if (error != std::errc() || end != given->data() + given->size() || seconds < 0 || seconds > 3600)
+    throw Error("{} must be a number of seconds, not '{}'.", kPauseVariable, *given);
+  return std::chrono::duration_cast<os::Duration>(std::chrono::duration<double>(seconds));
+}
+
+std::string config_text(const Context& ctx, std::string_view pointer) {
+  std::string value = text_or(ctx.section(), pointer);
+  if (value.empty()) throw Error("'yugen.{}' is missing in the configuration.", dotted(pointer));
+  return value;
+}
+
+}  // namespace
+
+Gateway::Gateway(Context& ctx, std::string_view service, std::string_view region)
+    : client_(ctx.aws(service, region)),
+      out_(ctx.out),
+      clock_(ctx.clock),
+      pause_(pause_of(ctx.environment)) {}
+
+void Gateway::pause() const {
+  if (pause_.count() > 0) clock_.sleep(pause_);
+}
+
+Json Gateway::call(std::string_view operation, Json params) const {
+  auto began = clock_.steady();
+  for (;;) {
+    pause();
+    try {
+      return client_.call(operation, params);
+    } catch (const ServiceError& error) {  // refused, so that it may be sent again
+      bool patient = clock_.steady() - began < kPatience;
+      if (error.code != "TooManyRequestsException" || !patient) throw;
+    }
+    std::chrono::seconds interval = interval_of(operation);
+    out_.info(fmt::format("AWS takes one {} in {} s from this account; waiting for that ...",
+                          operation, interval.count()));
+    clock_.sleep(interval);
+  }
+}
+
+Json Gateway::all(std::string_view operation, Json params) const {
+  pause();
+  if (!params.contains("limit")) params["limit"] = kPageSize;
+  return client_.pages(operation, params);
+}
+
+std::optional<Json> Gateway::find(std::string_view operation, Json params) const {
+  try {
+    return call(operation, std::move(params));
+  } catch (const ServiceError& error) {  // absent is an answer
+    if (error.code != "NotFoundException") throw;
+    return std::nullopt;
+  }
+}
+
+std::string api_name(const Context& ctx) {
+  return config_text(ctx, "/api/name");
+}
+
+std::string stage_name(const Context& ctx) {
+  return config_text(ctx, "/api/targetStage");
+}
+
+std::optional<Json> find_api(const Context& ctx, const Gateway& gateway) {
+  std::string name = api_name(ctx);
+  std::vector<std::string> ids;
+  std::optional<Json> found;
+  for (Json& api : gateway.all("GetRestApis")) {
+    if (text_or(api, "/name") != name) continue;
+    ids.push_back(text(api, "/id"));
+    found = std::move(api);
+  }
+  if (ids.size() > 1)
+    throw Error("more than one API with that name found. Clean up manually first: '{}' is {}.",
+                name, join(ids, " and "));
+  return found;
+}
+
+Json require_api(const Context& ctx, const Gateway& gateway) {
+  auto api = find_api(ctx, gateway);
+  if (!api)
+    throw Error("API name unknown: there is no API '{}' in {}.", api_name(ctx), gateway.region());
+  return *std::move(api);
+}
+
+void show_api(Context& ctx, const Json& api) {
+  ctx.out.show(output::key_value_table(
+      "api", api, {"id", "name", "description", "createdDate", "version", "warnings"}));
+}
+
+void show_key(Context& ctx, const Json& key) {
+  Json shown = key;
+  if (shown.contains("value")) shown["value"] = "***";
+  ctx.out.show(output::key_value_table("apiKey", shown,
+                                       {"id", "value", "name", "customerId", "description",
+                                        "enabled", "createdDate", "lastUpdatedDate", "stageKeys"}));
+}
+
+void show_deployment(Context& ctx, const Json& deployment) {
+  ctx.out.show(output::key_value_table("deployment", deployment,
+                                       {"id", "description", "createdDate", "apiSummary"}));
+}
+
+}  // namespace gcdt::yugen
