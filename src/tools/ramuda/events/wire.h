@@ -1,0 +1,25 @@
+// Wiring and unwiring of all event sources of a function.
+#pragma once
+
+#include <vector>
+
+#include "lifecycle/context.h"
+#include "tools/ramuda/events/source.h"
+#include "tools/ramuda/events/target.h"
+
+namespace gcdt::ramuda::events {
+
+// Throws Error for what can be seen without asking AWS.
+void check_sources(const std::vector<Source>& sources);
+
+// "wire", "unwire": how messages call it, and whether sources are to be there afterwards.
+enum class Direction { wire, unwire };
+
+// Brings every source into its state, one after the other; a source that fails does not keep the
+// others from it. What is done is said, and added up in the answer:
+// {"function", "alias_arn", "dry_run", "sources": [{"source", "changes": [...], "error"?}]}.
+// Throws Error at the end if a source failed.
+Json bring_about(Context& ctx, const Target& target, std::vector<Source> sources,
+                 Direction direction, bool dry_run);
+
+}  // namespace gcdt::ramuda::events
