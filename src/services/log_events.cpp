@@ -35,8 +35,8 @@ void LogEvents::read(Time start, std::optional<Time> end,
   each(start, end, [&](const std::string&, LogEvent event) { use(std::move(event)); });
 }
 
-void LogEvents::read_new(Time start, const std::function<void(LogEvent)>& use) {
-  Time from = newest_ ? std::max(start, *newest_ - kLate) : start;
+void LogEvents::read_new(Time start, Time now, const std::function<void(LogEvent)>& use) {
+  Time from = newest_ ? std::max(start, std::min(*newest_, now) - kLate) : start;
   std::erase_if(seen_, [&](const auto& entry) { return entry.second < from; });
   try {
     each(from, std::nullopt, [&](const std::string& id, LogEvent event) {

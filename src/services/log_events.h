@@ -25,8 +25,9 @@ class LogEvents {
   // Everything from `start` to `end` (nullopt: until now), page by page.
   void read(Time start, std::optional<Time> end, const std::function<void(LogEvent)>& use) const;
   // What is new since the last time. Events that arrive late, and others of the same millisecond,
-  // are neither lost nor shown twice. A group that does not exist yet has no events.
-  void read_new(Time start, const std::function<void(LogEvent)>& use);
+  // are neither lost nor shown twice; one with a time in the future does not hide others. A group
+  // that does not exist yet has no events.
+  void read_new(Time start, Time now, const std::function<void(LogEvent)>& use);
 
  private:
   void each(Time start, std::optional<Time> end,

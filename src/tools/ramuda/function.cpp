@@ -1,6 +1,7 @@
 #include "tools/ramuda/function.h"
 
 #include "aws/values.h"
+#include "base/text.h"
 
 namespace gcdt::ramuda {
 
@@ -14,12 +15,16 @@ std::string qualifier(const Context& ctx) {
 
 Invocation invoke_function(const aws::Client& lambda, const std::string& function,
                            const std::string& qualifier, const std::string& payload,
-                           const std::string& type) {
-  Json answer = lambda.call("Invoke", {{"FunctionName", function},
-                                       {"InvocationType", type},
-                                       {"Payload", payload},
-                                       {"Qualifier", qualifier}});
-  Invocation invocation{.payload = {}, .failure = text_or(answer, "/FunctionError")};
+                           const std::string& type, bool with_log) {
+  Json request{{"FunctionName", function},
+               {"InvocationType", type},
+               {"Payload", payload},
+               {"Qualifier", qualifier}};
+  if (with_log) request["LogType"] = "Tail";
+  Json answer = lambda.call("Invoke", request);
+  Invocation invocation{.payload = {},
+                        .failure = text_or(answer, "/FunctionError"),
+                        .log = base64_decode(text_or(answer, "/LogResult")).value_or("")};
   if (const Json* bytes = find(answer, "/Payload"); bytes && !bytes->is_null())
     invocation.payload = aws::bytes_of(*bytes);
   return invocation;

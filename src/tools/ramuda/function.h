@@ -19,10 +19,11 @@ std::string qualifier(const Context& ctx);
 struct Invocation {
   std::string payload;  // as it came
   std::string failure;  // "Handled", "Unhandled": the function failed; empty if it did not
+  std::string log;      // the last 4 KB of it, if it was asked for
 };
 Invocation invoke_function(const aws::Client& lambda, const std::string& function,
                            const std::string& qualifier, const std::string& payload,
-                           const std::string& type = "RequestResponse");
+                           const std::string& type = "RequestResponse", bool with_log = false);
 
 // Whether the answer to a ping says that the function is alive.
 bool is_alive(const Invocation& answer);

@@ -50,6 +50,32 @@ std::optional<seconds> distance(const std::string& text) {
   return std::nullopt;
 }
 
+// "P1DT2H30M" as ISO 8601 writes durations, without years and months, which have no length.
+std::optional<seconds> iso_duration(std::string_view text) {
+  if (!text.starts_with('P')) return std::nullopt;
+  text.remove_prefix(1);
+  seconds sum{0};
+  std::string_view units = "WD";
+  for (bool time = false, any = false;; any = true) {
+    if (!time && text.starts_with('T')) {
+      text.remove_prefix(1);
+      units = "HMS";
+      time = true;
+      any = false;
+    }
+    if (text.empty()) return any ? std::optional(sum) : std::nullopt;
+    size_t digits = text.find_first_not_of("0123456789");
+    auto count = number(text.substr(0, std::min(digits, text.size())));
+    size_t unit = digits == text.npos ? text.npos : units.find(text[digits]);
+    if (!count || unit == text.npos) return std::nullopt;
+    char letter = static_cast<char>(text[digits] | 0x20);
+    for (const Unit& known : kUnits)
+      if (known.letter == letter) sum += *count * known.length;
+    units.remove_prefix(unit + 1);  // each once, in their order
+    text.remove_prefix(digits + 1);
+  }
+}
+
 // What people leave out: the T, the seconds, the time of day.
 std::optional<Time> absolute(const std::string& text) {
   std::string spaced = text;
@@ -64,6 +90,7 @@ std::optional<Time> absolute(const std::string& text) {
 Time parse_log_time(const std::string& text, Time now, std::string_view option) {
   std::string wanted = trim(text);
   if (auto back = distance(wanted)) return now - *back;
+  if (auto back = iso_duration(wanted)) return now - *back;
   // Digits alone would be seconds since 1970, which nobody means.
   bool digits = wanted.find_first_not_of("0123456789.") == std::string::npos;
   if (auto time = digits ? std::nullopt : absolute(wanted)) return *time;

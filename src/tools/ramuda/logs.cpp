@@ -36,6 +36,7 @@ class Printer {
     if (message.contains("ERROR") || message.contains("Traceback") ||
         message.contains("Task timed out"))
       return output::Style::red;
+    if (message.contains("WARN")) return output::Style::yellow;
     bool of_lambda = message.starts_with("START ") || message.starts_with("END ") ||
                      message.starts_with("REPORT ") || message.starts_with("INIT_START ");
     return of_lambda ? output::Style::dim : output::Style::plain;
@@ -71,7 +72,7 @@ void run(Context& ctx) {
   }
   ctx.out.say("Use 'Ctrl-C' to exit tail mode", output::Style::yellow);
   for (;;) {
-    events.read_new(start, show);
+    events.read_new(start, ctx.clock.now(), show);
     ctx.clock.sleep(kTailPause);
   }
 }

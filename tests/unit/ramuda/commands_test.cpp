@@ -63,9 +63,54 @@ TEST_CASE("ramuda metrics sums the last day, truncated toward zero") {
   world.aws.expect("GetMetricStatistics", {{"MetricName", "Errors"}, {"Unit", "Count"}});
   world.aws.expect("GetMetricStatistics", {{"MetricName", "Invocations"}}).reply(points(4, 1.1));
   world.aws.expect("GetMetricStatistics", {{"MetricName", "Throttles"}});
+  world.aws.expect("GetMetricStatistics", {{"ExtendedStatistics", {"p50", "p90", "p99"}}});
   world.run();
   CHECK(world.aws.all_went_to_plan());
   CHECK(world.said() == "greeter\n\tDuration 0\n\tErrors 0\n\tInvocations 4\n\tThrottles 0\n");
+}
+
+TEST_CASE("on a terminal ramuda metrics shows the hours, and how long calls take") {
+  FunctionWorld world(ramuda::metrics);
+  world.terminal.tty = true;
+  world.clock.set("2026-01-02T03:04:05Z");
+  auto point = [](const char* time, double sum) { return Json{{"Timestamp", time}, {"Sum", sum}}; };
+  world.aws.expect("GetMetricStatistics", {{"MetricName", "Duration"}})
+      .reply({{"Datapoints",
+               Json::array(
+                   {{{"Timestamp", "2026-01-01T03:04:00Z"}, {"Sum", 900.0}, {"Average", 90.0}},
+                    {{"Timestamp", "2026-01-02T02:10:00Z"}, {"Sum", 100.0}, {"Average", 50.0}}})}});
+  world.aws.expect("GetMetricStatistics", {{"MetricName", "Errors"}})
+      .reply({{"Datapoints", Json::array({point("2026-01-01T04:04:05Z", 1)})}});
+  world.aws.expect("GetMetricStatistics", {{"MetricName", "Invocations"}})
+      .reply({{"Datapoints", Json::array({point("2026-01-02T02:10:00Z", 2),
+                                          point("2026-01-01T03:10:00Z", 10)})}});
+  world.aws.expect("GetMetricStatistics", {{"MetricName", "Throttles"}});
+  world.aws
+      .expect("GetMetricStatistics", {{"MetricName", "Duration"},
+                                      {"Period", 86400},
+                                      {"StartTime", "2026-01-01T03:04:05+00:00"}})
+      .reply({{"Datapoints", Json::array({{{"ExtendedStatistics",
+                                            {{"p50", 12.2}, {"p90", 80.0}, {"p99", 1204.4}}}}})}});
+  world.run();
+  CHECK(world.aws.all_went_to_plan());
+  const std::string low = "▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁";
+  CHECK(world.said() ==
+        "greeter\n"
+        "\tDuration 1000          ▁" +
+            low +
+            "█\n"
+            "\tErrors 1               ▁█" +
+            low +
+            "\n"
+            "\tInvocations 12         █" +
+            low +
+            "▃\n"
+            "\tThrottles 0            ▁▁" +
+            low +
+            "\n"
+            "\tDuration of a call: p50 12 ms, p90 80 ms, p99 1204 ms\n");
+  CHECK(world.result().at("percentiles").at("p90") == 80.0);
+  CHECK(world.result().at("hours").at("Invocations").at(23) == 2);
 }
 
 TEST_CASE("ramuda ping succeeds when the function says that it is alive") {
@@ -108,6 +153,37 @@ TEST_CASE("an answer that is a failure of the function is shown, and the exit co
   CHECK(world.said().contains("division by zero"));
 }
 
+TEST_CASE("invoke --tail shows the end of the log before the answer") {
+  FunctionWorld world(ramuda::invoke, "3");
+  world.ctx.args.values["--payload"] = "";
+  world.ctx.args.values["--tail"] = "true";
+  world.answers("null", {{"LogResult", "U1RBUlQgUmVxdWVzdElkOiAxCkVORAo="}});
+  world.run();
+  CHECK(world.said() == "START RequestId: 1\nEND\ninvoke result:\nnull\n");
+  CHECK(world.aws.params_of("Invoke").at(0).at("LogType") == "Tail");
+  CHECK(world.aws.params_of("Invoke").at(0).at("Qualifier") == "3");
+  CHECK(world.result().at("log") == "START RequestId: 1\nEND\n");
+
+  FunctionWorld event(ramuda::invoke);
+  event.ctx.args.values["--payload"] = "{}";
+  event.ctx.args.values["--tail"] = "true";
+  event.ctx.args.values["--invocation-type"] = "Event";
+  CHECK(event.failure() ==
+        "--tail shows the log of a call that is waited for; with Event there is none.");
+}
+
+TEST_CASE("events and dry runs are calls of their own type, with nothing to show") {
+  for (const char* type : {"Event", "DryRun"}) {
+    FunctionWorld world(ramuda::invoke);
+    world.ctx.args.values["--payload"] = "{}";
+    world.ctx.args.values["--invocation-type"] = type;
+    world.aws.expect("Invoke", {{"InvocationType", type}});
+    world.run();
+    CHECK(world.aws.all_went_to_plan());
+    CHECK(world.said() == "invoke result:\n\n");
+  }
+}
+
 TEST_CASE("what invoke cannot do is said before the call") {
   FunctionWorld type(ramuda::invoke);
   type.ctx.args.values["--payload"] = "{}";
@@ -116,8 +192,16 @@ TEST_CASE("what invoke cannot do is said before the call") {
         "--invocation-type must be RequestResponse, Event or DryRun, not 'Evnt'.");
   FunctionWorld file(ramuda::invoke);
   file.ctx.args.values["--payload"] = "file://absent.txt";
-  CHECK(file.failure().contains("absent.txt"));
+  CHECK(file.failure() == fmt::format("could not read '{}': No such file or directory",
+                                      (file.dir.path() / "absent.txt").string()));
   CHECK(file.aws.calls.empty());
+  FunctionWorld text(ramuda::invoke);
+  text.ctx.args.values["--payload"] = "{'foo': 1}";
+  CHECK(text.failure().starts_with("--payload:1:2: "));
+  text.file("input.json", "{\n  \"foo\": }");
+  text.ctx.args.values["--payload"] = "file://input.json";
+  CHECK(text.failure().starts_with("input.json:2:10: "));
+  CHECK(text.aws.calls.empty());
 }
 
 TEST_CASE("ramuda rollback goes to the greatest version below the one in use") {

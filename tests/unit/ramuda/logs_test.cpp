@@ -42,7 +42,29 @@ TEST_CASE("times are so long ago, or absolute in UTC") {
   CHECK(parsed("2017-06-28 14:23") == "2017-06-28T14:23:00+00:00");
   CHECK(parsed("2017-06-28") == "2017-06-28T00:00:00+00:00");
   CHECK(parsed("2017-06-28T14:23:00+02:00") == "2017-06-28T12:23:00+00:00");
-  for (const char* wrong : {"", "h", "1.5h", "-1h", "soon", "2H", "12", "2017-13-01"})
+  CHECK(parsed("PT1H30M") == "2015-01-01T01:30:00+00:00");
+  CHECK(parsed("P1DT2H") == "2014-12-31T01:00:00+00:00");
+  CHECK(parsed("P2W") == "2014-12-18T03:00:00+00:00");
+  for (const char* wrong : {"",
+                            "h",
+                            "1.5h",
+                            "-1h",
+                            "soon",
+                            "2H",
+                            "12",
+                            "2017-13-01",
+                            "P",
+                            "PT",
+                            "P1",
+                            "PT1D",
+                            "P1Y",
+                            "P1M",
+                            "PT1M1H",
+                            "P1T",
+                            "p1d",
+                            "2017-06-28 02:23 pm",
+                            "99999999999999999999h",
+                            "2017-06-28 25:00"})
     CHECK_THROWS_AS(ramuda::parse_log_time(wrong, now, "--start"), Error);
   CHECK_THROWS_WITH_AS(ramuda::parse_log_time("soon", now, "--end"),
                        "--end 'soon' is no time. Write '2h', '3d', '1w' for so long ago, or "
@@ -98,6 +120,75 @@ TEST_CASE("a tail waits for a group that is not there, and shows late events onc
   CHECK(world.said() ==
         "Use 'Ctrl-C' to exit tail mode\n2015-01-01\n02:58:20  one\n02:58:19  late\n02:58:20  "
         "two\n");
+}
+
+TEST_CASE("a tail shows each event of several pages and rounds once, whenever it came") {
+  LogWorld world(std::map<std::string, std::string>{{"--tail", "true"}});
+  int64_t base = 1'420'081'100'000;
+  auto page = [](std::vector<Json> events, const char* next = nullptr) {
+    Json answer{{"events", std::move(events)}};
+    if (next) answer["nextToken"] = next;
+    return answer;
+  };
+  // Two pages, of which the second has one more of the same millisecond.
+  world.aws.expect("FilterLogEvents").reply(page({event("1", base, "a")}, "t1"));
+  world.aws.expect("FilterLogEvents", {{"nextToken", "t1"}})
+      .reply(page({event("2", base, "b"), event("3", base + 1, "c")}));
+  // Everything again, with one between them that came late, on the second page.
+  world.aws.expect("FilterLogEvents", {{"startTime", base + 1 - 120'000}})
+      .reply(page({event("1", base, "a"), event("2", base, "b")}, "t2"));
+  world.aws.expect("FilterLogEvents", {{"nextToken", "t2"}})
+      .reply(page({event("4", base, "late"), event("3", base + 1, "c")}));
+  // An empty page, and one with the same text as before, which is another event.
+  world.aws.expect("FilterLogEvents").reply(page({}, "t3"));
+  world.aws.expect("FilterLogEvents", {{"nextToken", "t3"}})
+      .reply(page({event("4", base, "late"), event("5", base + 1, "c")}));
+  world.clock.interrupt_sleep(3);
+  CHECK(world.interrupted() == SIGINT);
+  CHECK(world.aws.all_went_to_plan());
+  CHECK(world.said() ==
+        "Use 'Ctrl-C' to exit tail mode\n2015-01-01\n02:58:20  a\n02:58:20  b\n02:58:20  c\n"
+        "02:58:20  late\n02:58:20  c\n");
+}
+
+TEST_CASE("an event with a time in the future does not hide those that come") {
+  LogWorld world(std::map<std::string, std::string>{{"--tail", "true"}});
+  int64_t now = 1'420'081'200'000;
+  world.aws.expect("FilterLogEvents")
+      .reply({{"events", Json::array({event("1", now + 3'600'000, "clock")})}});
+  world.aws.expect("FilterLogEvents", {{"startTime", now + 2'000 - 120'000}})
+      .reply({{"events",
+               Json::array({event("2", now, "now"), event("1", now + 3'600'000, "clock")})}});
+  world.clock.interrupt_sleep(2);
+  CHECK(world.interrupted() == SIGINT);
+  CHECK(world.said().ends_with("04:00:00  clock\n03:00:00  now\n"));
+}
+
+TEST_CASE("a tail that is refused ends with that error") {
+  LogWorld world(std::map<std::string, std::string>{{"--tail", "true"}});
+  int64_t base = 1'420'081'100'000;
+  world.aws.expect("FilterLogEvents").reply({{"events", Json::array({event("1", base, "a")})}});
+  world.aws.expect("FilterLogEvents").error("AccessDeniedException", "no", 400);
+  CHECK(world.failure().contains("AccessDeniedException"));
+  CHECK(world.said().ends_with("02:58:20  a\n"));
+}
+
+TEST_CASE("what is wrong is red, what warns is yellow, what Lambda itself says is dim") {
+  LogWorld world;
+  world.aws.expect("FilterLogEvents")
+      .reply(
+          {{"events", Json::array({event("1", 1499425901394, "START RequestId: 1"),
+                                   event("2", 1499425901395, "[WARNING] a"),
+                                   event("3", 1499425901396, "[ERROR] b"),
+                                   event("4", 1499425901397, "Task timed out after 3.00 seconds"),
+                                   event("5", 1499425901398, "plain")})}});
+  world.run();
+  std::vector<output::Style> styles;
+  for (const auto& shown : world.out.events)
+    if (auto* text = std::get_if<output::Text>(&shown)) styles.push_back(text->style);
+  using output::Style;
+  CHECK(styles ==
+        std::vector{Style::bold, Style::dim, Style::yellow, Style::red, Style::red, Style::plain});
 }
 
 TEST_CASE("without --tail a missing log group is an error") {
