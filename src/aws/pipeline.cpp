@@ -84,11 +84,17 @@ Outcome outcome_of(const Plan& plan, const Attempt& attempt) {
   return outcome;
 }
 
+// Whether nobody knows what came of it.
+bool is_unknown(const Plan& plan, const Attempt& attempt) {
+  bool failed_inside = !attempt.failure && attempt.response.status >= 500;
+  return attempt.lost() || (plan.repeat == Repeat::when_turned_away && failed_inside);
+}
+
 // Whether the repetition rule of the call allows another attempt after this one.
 bool may_repeat(const Plan& plan, const Attempt& attempt) {
   if (plan.repeat == Repeat::freely) return true;
   if (attempt.failure) return attempt.failure->kind == TransportFailure::not_sent;
-  return plan.repeat == Repeat::when_refused && !attempt.lost();
+  return plan.repeat != Repeat::when_unsent && !is_unknown(plan, attempt);
 }
 
 // The text of an element of an error that no model describes; "" if it is not there.
@@ -278,7 +284,7 @@ class Pipeline : public Backend {
 
   [[noreturn]] void throw_error(const Plan& plan, const Attempt& attempt, int attempts,
                                 bool transient, RetryState::Decision decision) {
-    Ending ending{attempts, transient, attempt.lost() && !plan.reads, ""};
+    Ending ending{attempts, transient, is_unknown(plan, attempt) && !plan.reads, ""};
     if (decision == RetryState::quota_exhausted)
       ending.remark = fmt::format("the retry quota of {} is used up", plan.name.service);
     if (attempt.failure) throw unanswered(plan.name, ending, *attempt.failure);

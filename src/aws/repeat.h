@@ -7,9 +7,10 @@
 namespace gcdt::aws {
 
 enum class Repeat {
-  freely,        // reads, calls with a token, calls that set a state
-  when_refused,  // only while it is certain that nothing was done: AWS refused, or was not reached
-  when_unsent,   // only if nothing of the request left
+  freely,            // reads, calls with a token, calls that set a state
+  when_refused,      // while AWS says that nothing was done, or was not reached
+  when_turned_away,  // the same, but a 5xx says nothing: who asks twice may get two things
+  when_unsent,       // only if nothing of the request left
 };
 
 Repeat repeat_rule(const Model& model, const Operation& operation, const Json& params);

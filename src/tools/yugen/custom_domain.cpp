@@ -20,6 +20,23 @@ class Domain {
     return gateway_.find("GetDomainName", {{"domainName", name_}});
   }
 
+  // A certificate that ACM does not know. Whoever may not ask it hears of it from API Gateway.
+  void require_certificate() const {
+    std::string region = regional_ ? gateway_.region() : "us-east-1";
+    try {
+      ctx_.aws("acm", region).call("DescribeCertificate", {{"CertificateArn", certificate()}});
+    } catch (const ServiceError& error) {
+      if (error.code != "ResourceNotFoundException" && error.code != "InvalidArnException") return;
+      throw Error("There is no certificate {} in {} (yugen.customDomain.certificateArn).",
+                  certificate(), region);
+    }
+  }
+
+  bool has_certificate(const Json& domain) const {
+    return text_or(domain, regional_ ? "/regionalCertificateArn" : "/certificateArn") ==
+           certificate();
+  }
+
   Json create() {
     ctx_.out.say("create custom domain: " + name_);
     Json params{{"domainName", name_}};
@@ -84,9 +101,10 @@ class Domain {
     return std::nullopt;
   }
 
-  bool map_to(const std::string& api_id, const std::string& stage) {
+  // `fresh`: the domain was made just now, so that nothing is mapped yet.
+  bool map_to(const std::string& api_id, const std::string& stage, bool fresh) {
     std::string path = base_path(wanted_);
-    auto known = mapping();
+    auto known = fresh ? std::nullopt : mapping();
     if (!known) {
       gateway_.call(
           "CreateBasePathMapping",
@@ -158,15 +176,22 @@ std::string base_path(const Json& custom_domain) {
   return path.empty() ? "(none)" : path;
 }
 
+void check_custom_domain(Context& ctx, const Gateway& gateway) {
+  Domain domain(ctx, gateway);
+  auto found = domain.found();
+  if (!found || !domain.has_certificate(*found)) domain.require_certificate();
+  if (ctx.section().at("customDomain").value("ensureCname", true)) check_record(ctx);
+}
+
 bool ensure_custom_domain(Context& ctx, const Gateway& gateway, const std::string& api_id) {
   Domain domain(ctx, gateway);
   auto found = domain.found();
-  bool changed = !found;
-  if (!found)
+  bool fresh = !found, changed = fresh;
+  if (fresh)
     found = domain.create();
   else
     changed = domain.update(*found);
-  changed |= domain.map_to(api_id, stage_name(ctx));
+  changed |= domain.map_to(api_id, stage_name(ctx), fresh);
   if (!ctx.section().at("customDomain").value("ensureCname", true)) {
     ctx.out.say("Skipping creating and checking DNS record");
     return changed;

@@ -10,6 +10,10 @@ namespace gcdt::yugen {
 // "(none)" for the root.
 std::string base_path(const Json& custom_domain);
 
+// Throws Error if the certificate, the hosted zone or the place for the record is missing: before
+// anything is changed.
+void check_custom_domain(Context& ctx, const Gateway& gateway);
+
 // Makes domain, mapping and record what `yugen.customDomain` wants. True if anything was changed.
 bool ensure_custom_domain(Context& ctx, const Gateway& gateway, const std::string& api_id);
 

@@ -57,6 +57,16 @@ bool describes(const Json& deployment, const std::string& fingerprint) {
   return text_or(deployment, "/description").ends_with("[" + fingerprint + "]");
 }
 
+std::string api_host(const std::string& region, const std::string& api_id) {
+  return fmt::format("{}.execute-api.{}.{}", api_id, region,
+                     region.starts_with("cn-") ? "amazonaws.com.cn" : "amazonaws.com");
+}
+
+std::string stage_url(const std::string& region, const std::string& api_id,
+                      const std::string& stage) {
+  return fmt::format("https://{}/{}", api_host(region, api_id), stage);
+}
+
 std::string exported_definition(const Gateway& gateway, const std::string& api_id,
                                 const std::string& stage, const std::string& type) {
   Json answer = gateway.call("GetExport", {{"restApiId", api_id},

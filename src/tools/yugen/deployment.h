@@ -26,6 +26,11 @@ std::string fingerprint(std::string_view definition);
 std::string deployment_description(const Context& ctx, const std::string& fingerprint);
 bool describes(const Json& deployment, const std::string& fingerprint);
 
+// "abc123.execute-api.eu-west-1.amazonaws.com", and its URL with the stage.
+std::string api_host(const std::string& region, const std::string& api_id);
+std::string stage_url(const std::string& region, const std::string& api_id,
+                      const std::string& stage);
+
 // What a stage shows, with the extensions of API Gateway, as YAML. `type`: "swagger" or "oas30".
 std::string exported_definition(const Gateway& gateway, const std::string& api_id,
                                 const std::string& stage, const std::string& type);

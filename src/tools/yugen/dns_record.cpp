@@ -73,6 +73,20 @@ Json record_set(const Record& record, const DnsTarget& target) {
   return set;
 }
 
+// A name has either a CNAME or anything else.
+void require_place(const Record& record, const Json& sets) {
+  for (const Json& set : sets) {
+    std::string type = text(set, "/Type");
+    bool rivals = type == "CNAME" || record.type == "CNAME";
+    if (type != record.type && rivals)
+      throw Error(
+          "'{}' has a record of type {} already, so that it cannot get one of type {}. Delete it, "
+          "choose another 'yugen.customDomain.recordType' or 'route53Record', or set 'ensureCname' "
+          "to false.",
+          record.name, type, record.type);
+  }
+}
+
 void change_record(const Gateway& route53, const Record& record, const char* action, Json set) {
   route53.call("ChangeResourceRecordSets",
                {{"HostedZoneId", record.zone},
@@ -83,22 +97,22 @@ void change_record(const Gateway& route53, const Record& record, const char* act
 
 }  // namespace
 
+void check_record(Context& ctx) {
+  Record record = record_of(ctx);
+  require_place(record, records_named(Gateway(ctx, "route53"), record));
+}
+
 bool point_record(Context& ctx, const DnsTarget& target) {
   Record record = record_of(ctx);
   Gateway route53(ctx, "route53");
-  for (const Json& set : records_named(route53, record)) {
-    std::string type = text(set, "/Type");
-    if (type == record.type && points_at(set, target)) {
-      ctx.out.say(fmt::format("Route53 record correctly set: {} --> {}", record.name, target.name));
-      return false;
-    }
-    bool rivals = type == "CNAME" || type == "A" || type == "AAAA" || record.type == "CNAME";
-    if (type != record.type && rivals)
-      throw Error(
-          "'{}' has a record of type {} already, so that it cannot get one of type {}. Delete it, "
-          "choose another 'yugen.customDomain.recordType' or 'route53Record', or set 'ensureCname' "
-          "to false.",
-          record.name, type, record.type);
+  Json sets = records_named(route53, record);
+  require_place(record, sets);
+  bool correct = std::ranges::any_of(sets, [&](const Json& set) {
+    return text(set, "/Type") == record.type && points_at(set, target);
+  });
+  if (correct) {
+    ctx.out.say(fmt::format("Route53 record correctly set: {} --> {}", record.name, target.name));
+    return false;
   }
   change_record(route53, record, "UPSERT", record_set(record, target));
   ctx.out.say(fmt::format("Route53 record set: {} --> {}", record.name, target.name));

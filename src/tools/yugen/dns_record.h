@@ -10,6 +10,9 @@ struct DnsTarget {
   std::string zone;  // the hosted zone that it is in, for alias records
 };
 
+// Throws Error as point_record() does, without changing anything.
+void check_record(Context& ctx);
+
 // Makes the record of `yugen.customDomain` point at the target, unless it does; says which it was.
 // True if it was changed. Throws Error if a record of another kind has the name, or if the zone
 // does not exist.

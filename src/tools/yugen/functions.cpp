@@ -1,6 +1,7 @@
 #include "tools/yugen/functions.h"
 
 #include "base/text.h"
+#include "tools/yugen/deployment.h"
 
 namespace gcdt::yugen {
 
@@ -173,10 +174,7 @@ Json definition_variables(const Context& ctx, const std::vector<Function>& funct
                  {"stage", stage},
                  {"env", ctx.env},
                  {"region", home}};
-  if (!api_id.empty())
-    variables["apiHostname"] =
-        fmt::format("{}.execute-api.{}.{}", api_id, home,
-                    home.starts_with("cn-") ? "amazonaws.com.cn" : "amazonaws.com");
+  if (!api_id.empty()) variables["apiHostname"] = api_host(home, api_id);
   if (!functions.empty()) variables["accountId"] = arn_parts(functions.front().arn).account;
   for (const Function& function : functions)
     if (!function.variable.empty()) variables[function.variable] = function.integration_uri();

@@ -3,16 +3,17 @@
 
 namespace gcdt::yugen {
 
-const Tool tool{"yugen",
-                "deploy API Gateway APIs",
-                {&remove, &export_api, &list, &history, &rollback, &apikey_create, &apikey_list,
-                 &apikey_delete, &custom_domain_create, &custom_domain_delete, &tools::version},
-                "-h --help           show this\n"
-                "-v --verbose        show debug messages\n"
-                "-f                  delete without asking\n"
-                "--with-domain       delete the custom domain and its record, too\n"
-                "--openapi           as OpenAPI 3.0 instead of Swagger 2.0\n"
-                "--out=<file>        name of the file that is written\n"
-                "--to=<id>           the deployment to go back to\n"};
+const Tool tool{
+    "yugen",
+    "deploy API Gateway APIs",
+    {&deploy, &remove, &export_api, &list, &history, &rollback, &apikey_create, &apikey_list,
+     &apikey_delete, &custom_domain_create, &custom_domain_delete, &tools::version},
+    "-h --help           show this\n"
+    "-v --verbose        show debug messages\n"
+    "-f                  delete without asking\n"
+    "--with-domain       delete the custom domain and its record, too\n"
+    "--openapi           as OpenAPI 3.0 instead of Swagger 2.0\n"
+    "--out=<file>        name of the file that is written\n"
+    "--to=<id>           the deployment to go back to\n"};
 
 }  // namespace gcdt::yugen

@@ -217,6 +217,19 @@ TEST_CASE("a mutation whose answer is lost is not repeated") {
   CHECK(error.attempts == 1);
 }
 
+TEST_CASE("an API is not made twice because the service failed") {
+  PipelineWorld world;
+  world.transport.answer(500, "{}");
+  ServiceError error = world.error_of("apigateway", "CreateRestApi", {{"name", "orders"}});
+  CHECK(error.attempts == 1);
+  CHECK(error.outcome_unknown);
+
+  PipelineWorld throttled;
+  throttled.transport.answer(429, "{}", {{"x-amzn-errortype", "TooManyRequestsException"}});
+  throttled.transport.answer(201, R"({"id": "a"})");
+  CHECK(throttled.call("apigateway", "CreateRestApi", {{"name", "orders"}}).at("id") == "a");
+}
+
 TEST_CASE("a mutation is repeated while it is certain that nothing was done") {
   PipelineWorld world;
   world.transport.fail(TransportFailure::not_sent);

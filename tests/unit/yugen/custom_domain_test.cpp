@@ -69,7 +69,6 @@ TEST_CASE("a new domain gets its mapping and its record") {
                                    {"certificateName", "wildcard"},
                                    {"certificateArn", kCertificate}})
       .reply(live_domain());
-  world.aws.expect("GetBasePathMappings").reply({{"items", Json::array()}});
   world.aws.expect("CreateBasePathMapping",
                    {{"basePath", "(none)"}, {"restApiId", "abc123"}, {"stage", "dev"}});
   world.aws
@@ -161,7 +160,6 @@ TEST_CASE("a regional domain has a regional certificate and an alias record wher
                {"endpointConfiguration", {{"types", Json::array({"REGIONAL"})}}}})
       .reply({{"regionalDomainName", "d-1.execute-api.eu-west-1.amazonaws.com"},
               {"regionalHostedZoneId", "ZLY8HYME6SFDD"}});
-  world.aws.expect("GetBasePathMappings").reply({{"items", Json::array()}});
   world.aws.expect("CreateBasePathMapping");
   world.aws.expect("ListResourceRecordSets").reply(kNoRecord);
   world.aws.expect("ChangeResourceRecordSets").reply(kChange);

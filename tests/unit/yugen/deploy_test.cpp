@@ -1,0 +1,201 @@
+#include <doctest.h>
+
+#include <csignal>
+
+#include "api_world.h"
+#include "base/error.h"
+#include "tools/yugen/deployment.h"
+
+namespace gcdt::test {
+
+namespace {
+
+const char* kDefinition =
+    "swagger: '2.0'\n"
+    "info: {title: '{{apiName}}', version: '1'}\n"
+    "host: '{{apiHostname}}'\n"
+    "paths: {}\n";
+
+std::string filled(const std::string& host) {
+  return "swagger: '2.0'\ninfo: {title: 'orders', version: '1'}\nhost: '" + host + "'\npaths: {}\n";
+}
+const std::string kHost = "abc123.execute-api.eu-west-1.amazonaws.com";
+
+const Json kApi{{"id", "abc123"}, {"name", "orders"}};
+
+struct DeployWorld : ApiWorld {
+  explicit DeployWorld(Json more = Json::object()) : ApiWorld(yugen::deploy, std::move(more)) {
+    file("swagger.yaml", kDefinition);
+  }
+  void there_is_no_api() { aws.expect("GetRestApis").reply({{"items", Json::array()}}); }
+  void there_is_the_key() { aws.expect("GetApiKey", {{"apiKey", "key1"}}).reply({{"id", "key1"}}); }
+  void the_key_is_granted() {
+    aws.expect("GetUsagePlans")
+        .reply({{"items",
+                 Json::array(
+                     {{{"id", "p1"},
+                       {"name", "orders-dev"},
+                       {"apiStages", Json::array({{{"apiId", "abc123"}, {"stage", "dev"}}})}}})}});
+    aws.expect("GetUsagePlanKeys").reply({{"items", Json::array({{{"id", "key1"}}})}});
+  }
+  // The stage shows the deployment d1 of that definition.
+  void stage_shows(const std::string& definition, Json stage = Json::object()) {
+    stage["deploymentId"] = "d1";
+    aws.expect("GetStage", {{"stageName", "dev"}}).reply(stage);
+    aws.expect("GetDeployment", {{"deploymentId", "d1"}})
+        .reply(
+            {{"id", "d1"},
+             {"description", yugen::deployment_description(ctx, yugen::fingerprint(definition))}});
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a first deployment imports the definition and makes the stage") {
+  DeployWorld world;
+  world.there_is_no_api();
+  world.there_is_the_key();
+  world.aws.expect("ImportRestApi", {{"failOnWarnings", true}, {"body", filled("")}}).reply(kApi);
+  world.aws
+      .expect("CreateDeployment",
+              {{"restApiId", "abc123"}, {"stageName", "dev"}, {"cacheClusterEnabled", false}})
+      .reply({{"id", "d1"}});
+  world.aws.expect("GetStage").reply({{"deploymentId", "d1"}});
+  world.the_key_is_granted();
+  world.run();
+  CHECK(world.aws.all_went_to_plan());
+  CHECK(world.said() ==
+        "Import from swagger file\ncreate deployment\n"
+        "Deployed: https://abc123.execute-api.eu-west-1.amazonaws.com/dev\n");
+  // As the next deployment will see the definition, which then knows the host.
+  std::string description =
+      world.aws.params_of("CreateDeployment").at(0).at("description").get<std::string>();
+  CHECK(description.ends_with("[" + yugen::fingerprint(filled(kHost)) + "]"));
+  CHECK(world.tables("api").at(0).rows.at(0) == std::vector<std::string>{"id", "abc123"});
+  CHECK(world.result().at("changed") == true);
+}
+
+TEST_CASE("a changed definition replaces the one there is, and is deployed") {
+  DeployWorld world(Json{{"api", {{"cacheClusterEnabled", true}}}});
+  world.there_is_the_api();
+  world.there_is_the_key();
+  world.stage_shows("another", {{"cacheClusterEnabled", true}, {"cacheClusterSize", "0.5"}});
+  world.aws
+      .expect("PutRestApi", {{"restApiId", "abc123"},
+                             {"mode", "overwrite"},
+                             {"failOnWarnings", true},
+                             {"body", filled(kHost)}})
+      .reply(kApi);
+  world.aws.expect("CreateDeployment", {{"cacheClusterEnabled", true}, {"cacheClusterSize", "0.5"}})
+      .reply({{"id", "d2"}});
+  world.the_key_is_granted();
+  world.run();
+  CHECK(world.aws.all_went_to_plan());
+  CHECK(world.said().starts_with("update from swagger file\ncreate deployment\n"));
+}
+
+TEST_CASE("an API that has not changed is not deployed again, and that is said") {
+  DeployWorld world;
+  world.there_is_the_api();
+  world.there_is_the_key();
+  world.stage_shows(filled(kHost));
+  world.the_key_is_granted();
+  world.run();
+  CHECK(world.aws.all_went_to_plan());
+  CHECK(world.said() ==
+        "The definition has not changed since the deployment d1.\n"
+        "Nothing to deploy: https://abc123.execute-api.eu-west-1.amazonaws.com/dev\n");
+  CHECK(world.result() == Json{{"id", "abc123"},
+                               {"name", "orders"},
+                               {"stage", "dev"},
+                               {"deployment", "d1"},
+                               {"url", "https://abc123.execute-api.eu-west-1.amazonaws.com/dev"},
+                               {"changed", false}});
+}
+
+TEST_CASE("settings of the stage are changed without a new deployment") {
+  DeployWorld world(Json{{"api", {{"methodSettings", {{"/a/GET", {{"throttlingBurstLimit", 7}}}}}}}});
+  world.there_is_the_api();
+  world.there_is_the_key();
+  world.stage_shows(filled(kHost));
+  world.aws.expect(
+      "UpdateStage",
+      {{"patchOperations",
+        Json::array(
+            {{{"op", "replace"}, {"path", "/a/GET/throttling/burstLimit"}, {"value", "7"}}})}});
+  world.the_key_is_granted();
+  world.run();
+  CHECK(world.aws.all_went_to_plan());
+  CHECK(world.said().contains("update method settings for stage\n"));
+}
+
+TEST_CASE("without a swagger file nothing is deployed, and that is a failure") {
+  ApiWorld world(yugen::deploy);
+  world.aws.expect("GetRestApis")
+      .reply({{"items", Json::array({{{"id", "nsj710e3nh"}, {"name", "bla"}}})}});
+  CHECK(world.failure().starts_with("API name unknown"));
+  CHECK(world.said().starts_with("No swagger file (swagger.yaml) found"));
+
+  ApiWorld known(yugen::deploy);
+  known.there_is_the_api();
+  CHECK(known.failure() == "Nothing was deployed.");
+}
+
+TEST_CASE("what is wrong is found before anything is changed") {
+  DeployWorld setting(Json{{"api", {{"methodSettings", {{"/a/GET", {{"nonsense", 1}}}}}}}});
+  CHECK(setting.failure().contains("'nonsense'"));
+  CHECK(setting.aws.calls.empty());
+
+  DeployWorld title;
+  title.file("swagger.yaml", "swagger: '2.0'\ninfo: {title: other, version: '1'}\npaths: {}\n");
+  title.there_is_no_api();
+  CHECK(title.failure().contains("other"));
+  CHECK(title.aws.all_went_to_plan());
+
+  DeployWorld key;
+  key.there_is_no_api();
+  key.aws.expect("GetApiKey").error("NotFoundException", "no", 404);
+  CHECK(key.failure().starts_with("There is no API key with the id 'key1'"));
+
+  DeployWorld twice;
+  twice.aws.expect("GetRestApis").reply(ApiWorld::apis({"a", "b"}));
+  CHECK(twice.failure().contains("'orders' is a and b."));
+
+  DeployWorld broken;
+  broken.file("swagger.yaml", "swagger: '2.0'\ninfo: {title: [\n");
+  broken.there_is_no_api();
+  CHECK(broken.failure().contains("swagger.yaml:"));
+  CHECK(broken.aws.all_went_to_plan());
+}
+
+TEST_CASE("interrupted between import and deployment, it is said what is live") {
+  DeployWorld world;
+  world.there_is_the_api();
+  world.there_is_the_key();
+  world.stage_shows("another");
+  world.aws.expect("PutRestApi").reply(kApi);
+  world.aws.expect("CreateDeployment").interrupt(SIGTERM);
+  CHECK(world.interrupted() == SIGTERM);
+  CHECK(world.said().ends_with(
+      "The definition of 'orders' (abc123) is imported, but the stage still shows the deployment "
+      "d1. `yugen deploy` goes on from there.\n"));
+
+  DeployWorld fresh;
+  fresh.there_is_no_api();
+  fresh.there_is_the_key();
+  fresh.aws.expect("ImportRestApi").reply(kApi);
+  fresh.aws.expect("CreateDeployment").error("BadRequestException", "no methods");
+  CHECK(fresh.failure().contains("no methods"));
+  CHECK(fresh.said().contains("is imported, and the stage does not exist yet."));
+}
+
+TEST_CASE("what AWS finds in the definition is told in its words") {
+  DeployWorld world;
+  world.there_is_no_api();
+  world.there_is_the_key();
+  world.aws.expect("ImportRestApi")
+      .error("BadRequestException", "Warnings found during import: Invalid model");
+  CHECK(world.failure().contains("Warnings found during import: Invalid model"));
+}
+
+}  // namespace gcdt::test
