@@ -114,7 +114,8 @@ TEST_CASE("an API that has not changed is not deployed again, and that is said")
 }
 
 TEST_CASE("settings of the stage are changed without a new deployment") {
-  DeployWorld world(Json{{"api", {{"methodSettings", {{"/a/GET", {{"throttlingBurstLimit", 7}}}}}}}});
+  DeployWorld world(
+      Json{{"api", {{"methodSettings", {{"/a/GET", {{"throttlingBurstLimit", 7}}}}}}}});
   world.there_is_the_api();
   world.there_is_the_key();
   world.stage_shows(filled(kHost));
