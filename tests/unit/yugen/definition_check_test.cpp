@@ -1,0 +1,399 @@
+#include "tools/yugen/definition_check.h"
+
+#include <doctest.h>
+
+#include <algorithm>
+
+#include "base/position.h"
+#include "base/text.h"
+
+using namespace gcdt;
+using namespace gcdt::yugen;
+
+namespace {
+
+// Valid, and as often as possible one thing to a line.
+const char* kSwagger = R"(swagger: '2.0'
+info: {title: orders, version: '1'}
+host: ""
+basePath: /dev
+paths:
+  /orders/{id}:
+    parameters:
+    - {name: id, in: path, required: true, type: string}
+    get:
+      operationId: getOrder
+      security:
+      - key: []
+      parameters:
+      - {name: page, in: query, type: string}
+      responses:
+        '200':
+          description: fine
+          headers: {X-Total: {type: string}}
+          schema: {$ref: '#/definitions/Order'}
+      x-amazon-apigateway-request-validator: all
+      x-amazon-apigateway-integration:
+        type: aws
+        httpMethod: POST
+        timeoutInMillis: 3000
+        uri: {{lambda}}:f:A/invocations
+        requestParameters:
+          integration.request.path.id: method.request.path.id
+          integration.request.querystring.page: method.request.querystring.page
+        requestTemplates: {application/json: '{}'}
+        responses:
+          default:
+            statusCode: '200'
+            responseParameters:
+              method.response.header.X-Total: integration.response.header.X-Total
+    post:
+      operationId: putOrder
+      responses: {'200': {description: fine}}
+      x-amazon-apigateway-integration:
+        type: aws_proxy
+        httpMethod: POST
+        uri: {{lambda}}:${stageVariables.f}/invocations
+  /files/{proxy+}:
+    x-amazon-apigateway-any-method:
+      parameters:
+      - {name: proxy, in: path, required: true, type: string}
+      responses: {default: {description: any}}
+      x-amazon-apigateway-integration:
+        type: http_proxy
+        httpMethod: ANY
+        uri: https://example.com/{proxy}
+definitions:
+  Order:
+    type: object
+    properties:
+      lines: {type: array, items: {$ref: '#/definitions/Line'}}
+      default: {type: string}
+  Line: {type: object}
+securityDefinitions:
+  key: {type: apiKey, name: x-api-key, in: header}
+  login:
+    type: apiKey
+    name: Authorization
+    in: header
+    x-amazon-apigateway-authtype: custom
+    x-amazon-apigateway-authorizer:
+      type: token
+      authorizerUri: {{lambda}}:login/invocations
+      authorizerResultTtlInSeconds: 60
+x-amazon-apigateway-request-validators:
+  all: {validateRequestBody: true, validateRequestParameters: true}
+x-amazon-apigateway-gateway-responses:
+  DEFAULT_4XX:
+    responseParameters: {gatewayresponse.header.X: "'a'"}
+x-amazon-apigateway-binary-media-types: [image/png]
+)";
+
+const char* kOpenapi = R"(openapi: 3.0.1
+info: {title: orders, version: '1'}
+servers: [{url: https://example.com}]
+paths:
+  /orders:
+    post:
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Order'}}}}
+      responses: {'200': {description: fine}}
+      x-amazon-apigateway-integration:
+        type: aws_proxy
+        httpMethod: POST
+        payloadFormatVersion: '1.0'
+        uri: {{lambda}}:f/invocations
+components:
+  schemas:
+    Order: {type: object}
+)";
+
+Definition parsed(const std::string& text) {
+  return parse_definition(text, "f",
+                          {{"lambda",
+                            "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/"
+                            "arn:aws:lambda:eu-west-1:123456789012:function"}});
+}
+
+std::vector<std::string> problems(const std::string& text, ApiKind kind = ApiKind::rest) {
+  std::vector<std::string> lines;
+  for (const auto& problem : check_definition(parsed(text), kind))
+    lines.push_back(problem.line() + (problem.fatal ? "" : " (warning)"));
+  return lines;
+}
+
+struct Mistake {
+  const char *from, *to, *problem;
+  int lines = 0;  // from the first line that differs to the one that is named
+};
+
+size_t first_difference(const std::string& a, const std::string& b) {
+  auto at = static_cast<size_t>(std::ranges::mismatch(a, b).in1 - a.begin());
+  return position_in(a, at).line;
+}
+
+// Each mistake is found, where it is, and nothing else is.
+void check_mistakes(const std::string& valid, const std::vector<Mistake>& mistakes,
+                    ApiKind kind = ApiKind::rest) {
+  for (const Mistake& mistake : mistakes) {
+    std::string from = mistake.from;
+    CAPTURE(from);
+    REQUIRE(valid.contains(from));
+    std::string text = replace_all(valid, from, mistake.to);
+    std::vector<std::string> found = problems(text, kind);
+    std::string all = join(found, "\n");
+    CAPTURE(all);
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].contains(std::string(": ") + mistake.problem));
+    CHECK(found[0].starts_with(
+        fmt::format("f:{}:", static_cast<int>(first_difference(valid, text)) + mistake.lines)));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("nothing is found in a valid definition") {
+  CHECK(join(problems(kSwagger), "\n") == "");
+  CHECK(join(problems(kOpenapi), "\n") == "");
+  CHECK(join(problems(kOpenapi, ApiKind::http), "\n") == "");
+}
+
+TEST_CASE("mistakes in the skeleton of a definition are named with their place") {
+  check_mistakes(
+      kSwagger,
+      {{"'2.0'", "'1.2'", "version \"1.2\" of Swagger is not known"},
+       {"info: {title: orders, version: '1'}", "info: {title: orders}",
+        "'info.version' is missing."},
+       {"host: \"\"", "host: []", "'host' must be a text, not array."},
+       {"basePath: /dev", "basePath: dev", "'basePath' must begin with '/': '/dev'."},
+       {"basePath:", "basepath:",
+        "'basepath' is no part of an API definition; did you mean "
+        "'basePath'?"},
+       {"    post:", "    POST:", "'POST' is no part of a path; did you mean 'post'?"},
+       {"      operationId: putOrder", "      operationid: putOrder",
+        "'operationid' is no part of a method; did you mean 'operationId'?"},
+       {"operationId: putOrder", "operationId: getOrder",
+        "'getOrder' is the operationId of GET /orders/{id}, too."},
+       {"      responses: {default: {description: any}}\n", "",
+        "ANY /files/{proxy+} has no 'responses'; OpenAPI wants at least one. (warning)", -3},
+       {"responses: {default:", "responses: {okay:", "'okay' is no HTTP status"}});
+  CHECK(join(problems("info: {title: a, version: '1'}\npaths: {}\n"), "\n") ==
+        "f:1:1: there is neither 'swagger' nor 'openapi'. Write \"swagger: '2.0'\" or \"openapi: "
+        "3.0.1\".\nf:2:1: no method is defined: there is nothing that could be deployed.");
+}
+
+TEST_CASE("references that lead nowhere are named with their place") {
+  check_mistakes(kSwagger,
+                 {{"'#/definitions/Line'", "'#/definitions/Lin'",
+                   "'#/definitions/Lin' leads nowhere; did you mean '#/definitions/Line'?"},
+                  {"'#/definitions/Line'", "'lines.yaml#/Line'",
+                   "'lines.yaml#/Line' is in another place than this file"},
+                  {"Line: {type: object}",
+                   "Line: {$ref: '#/definitions/Lone'}\n  "
+                   "Lane: {type: object}\n  Lone: {type: object, x: {$ref: '#/none'}}",
+                   "'#/none' leads nowhere. Define it, or remove the reference.", 2}});
+  auto circle =
+      problems(replace_all(kSwagger, "Line: {type: object}", "Line: {$ref: '#/definitions/Line'}"));
+  REQUIRE(circle.size() == 2);  // where it is used, and it itself
+  CHECK(circle[1].contains("'#/definitions/Line' leads nowhere: what it refers to refers on"));
+}
+
+TEST_CASE("examples and properties of that name are no references") {
+  CHECK(
+      problems(replace_all(kSwagger, "Line: {type: object}",
+                           "Line: {type: object, example: {$ref: none}, properties: {$ref: {type: "
+                           "string}}}"))
+          .empty());
+}
+
+TEST_CASE("paths that API Gateway can not serve are named") {
+  check_mistakes(
+      kSwagger, {{"  /files/{proxy+}:", "  files/{proxy+}:", "a path must begin with '/'"},
+                 {"  /files/{proxy+}:", "  /files/{proxy+}/x:",
+                  "'{proxy+}' takes the rest of the path, so it must stand at its end."},
+                 {"  /files/{proxy+}:", "  /files//{proxy+}:", "the path has an empty part: '//'."},
+                 {"  /files/{proxy+}:", "  /files/a b/{proxy+}:", "'a b' has characters"},
+                 {"  /files/{proxy+}:", "  /files/x{proxy}:", "'x{proxy}' mixes text and variable"},
+                 {"  /files/{proxy+}:", "  /orders/{proxy+}:",
+                  "'{proxy+}' stands where another path has '{id}'"}});
+  CHECK(problems(replace_all(kOpenapi, "/orders:", "/orders/:")) ==
+        std::vector<std::string>{
+            "f:5:3: API Gateway leaves out the '/' at the end of a path. (warning)"});
+}
+
+TEST_CASE("parameters and the variables of the path must fit") {
+  check_mistakes(
+      kSwagger,
+      {{"- {name: proxy, in: path, required: true, type: string}", "- {name: a, in: query}",
+        "ANY /files/{proxy+} does not declare its path parameter 'proxy'. (warning)", -2},
+       {"- {name: proxy, in: path, required: true, type: string}",
+        "- {name: proxy, in: path, required: true}\n      - {name: a, in: path, required: true}",
+        "the path '/files/{proxy+}' has no '{a}'. Remove the parameter", 1},
+       {"- {name: page, in: query", "- {name: b, in: cookie}\n      - {name: page, in: query",
+        "the parameter 'b' must have an 'in' of 'query', 'header', 'path', 'body' or 'formData'."},
+       {"- {name: proxy, in: path, required: true, type: string}",
+        "- {name: proxy, in: path, type: string}",
+        "the path parameter 'proxy' must be 'required: true'."},
+       {"- {name: page, in: query, type: string}",
+        "- {name: page, in: query, type: string}\n      - {name: page, in: query, type: string}",
+        "the query parameter 'page' is there twice."},
+       {"- {name: page, in: query, type: string}",
+        "- {name: page, in: query, type: string}\n      - {in: body, name: a}\n      - {in: body, "
+        "name: b}",
+        "a method has one body.", 1}});
+}
+
+TEST_CASE("integrations that can not work are named") {
+  check_mistakes(
+      kSwagger,
+      {{"      x-amazon-apigateway-integration:\n        type: http_proxy\n        httpMethod: "
+        "ANY\n"
+        "        uri: https://example.com/{proxy}\n",
+        "", "ANY /files/{proxy+} has no integration", -4},
+       {"type: http_proxy", "type: proxy",
+        "'type' is \"proxy\"; it must be 'aws', 'aws_proxy', 'http', 'http_proxy' or "
+        "'mock'"},
+       {"uri: https://example.com/{proxy}", "uri: example.com",
+        "'example.com' must begin with 'https://'"},
+       {"uri: https://example.com/{proxy}", "uri: ''",
+        "the integration has no 'uri'. Is it a variable?"},
+       {"httpMethod: ANY", "httpMethod: ANY\n        timeoutInMilis: 100",
+        "'timeoutInMilis' is no part of an integration; did you mean 'timeoutInMillis'?"},
+       {"httpMethod: ANY", "connectionType: VPC_LINK\n        httpMethod: ANY",
+        "VPC_LINK needs the id"},
+       {"httpMethod: ANY\n", "passthroughBehavior: always\n        httpMethod: ANY\n",
+        "'passthroughBehavior' is \"always\"; it must be"},
+       {"        httpMethod: ANY\n", "", "the integration needs the 'httpMethod'", -2},
+       {"timeoutInMillis: 3000", "timeoutInMillis: 10", "10 ms: it must be between 50 and "},
+       {"timeoutInMillis: 3000", "timeoutInMillis: 60000", "60000 ms: more than 29000 needs"},
+       {"{application/json: '{}'}", "{application/json: {}}",
+        "the template for 'application/json' must be a text."},
+       {"statusCode: '200'", "statusCode: '404'", "GET /orders/{id} has no response 404", -1}});
+  std::string text = replace_all(kSwagger, "type: aws_proxy\n        httpMethod: POST",
+                                 "type: aws_proxy\n        httpMethod: GET");
+  CHECK(join(problems(text), "\n").starts_with("f:40:9: Lambda is called with POST"));
+}
+
+TEST_CASE("both ends of a mapping of parameters must be there") {
+  check_mistakes(
+      kSwagger,
+      {{"method.request.querystring.page", "method.request.querystring.size",
+        "GET /orders/{id} has no query parameter 'size'"},
+       {"integration.request.path.id:", "integration.path.id:", "'integration.path.id' must"},
+       {"headers: {X-Total: {type: string}}", "headers: {}",
+        "the response 200 of GET /orders/{id} has no header 'X-Total'", 16}});
+}
+
+TEST_CASE("security schemes, authorizers and what asks for them are checked") {
+  check_mistakes(
+      kSwagger,
+      {{"      - key: []", "      - kye: []",
+        "there is no security scheme 'kye'; did you mean 'key'?"},
+       {"      type: token", "      type: jwt",
+        "the 'type' of an authorizer of a REST API must be 'token', 'request' or "
+        "'cognito_user_pools'."},
+       {"authorizerResultTtlInSeconds: 60", "authorizerResultTtlInSeconds: 4000",
+        "4000 seconds: it must be a number between 0 and 3600."},
+       {"      authorizerUri: {{", "      authorizerCredentials: {{",
+        "an authorizer that is a Lambda function needs 'authorizerUri'.", -2},
+       {"type: token", "type: request", "an authorizer of type 'request' needs", -1},
+       {"basePath: /dev", "security: [{key: []}]", "API Gateway does not look at 'security'"}});
+}
+
+TEST_CASE("extensions of API Gateway are known, in their place and well formed") {
+  check_mistakes(
+      kSwagger,
+      {{"x-amazon-apigateway-binary-media-types: [image/png]",
+        "x-amazon-apigateway-binary-media-type: [image/png]",
+        "'x-amazon-apigateway-binary-media-type' is no extension of API Gateway; did you "
+        "mean"
+        " 'x-amazon-apigateway-binary-media-types'?"},
+       {"x-amazon-apigateway-binary-media-types: [image/png]",
+        "x-amazon-apigateway-integration: {}",
+        "'x-amazon-apigateway-integration' does not belong here but to a method."},
+       {"[image/png]", "image/png", "the binary media types must be a list."},
+       {"x-amazon-apigateway-request-validator: all", "x-amazon-apigateway-request-validator: any",
+        "there is no request validator 'any'"},
+       {"  DEFAULT_4XX:", "  DEFAULT_4X:",
+        "'DEFAULT_4X' is no gateway response; did you mean "
+        "'DEFAULT_4XX'?"},
+       {"gatewayresponse.header.X", "header.X", "'header.X' must begin with 'gatewayrespon"},
+       {"basePath: /dev", "x-amazon-apigateway-minimum-compression-size: -1", "-1: it must be"},
+       {"basePath: /dev", "x-amazon-apigateway-api-key-source: QUERY", "\"QUERY\": it must "},
+       {"basePath: /dev", "x-amazon-apigateway-policy: none", "the policy must be a map"},
+       {"basePath: /dev", "x-amazon-apigateway-endpoint-configuration: {types: [LOCAL]}",
+        "\"LOCAL\": it must be 'EDGE', 'REGIONAL' or 'PRIVATE'."}});
+}
+
+TEST_CASE("models that API Gateway does not take are named") {
+  check_mistakes(kSwagger, {{"  Line: {type: object}\n",
+                             "  Line: {type: object}\n  Order_Line: {type: object}\n",
+                             "the model 'Order_Line' must have a name of letters and digits"},
+                            {"Line: {type: object}", "Line: {type: object, readOnly: true}",
+                             "'readOnly' is not looked at by API Gateway. (warning)"}});
+}
+
+TEST_CASE("what API Gateway does not know of OpenAPI 3.1 is said") {
+  std::string text = replace_all(kOpenapi, "3.0.1", "3.1.0");
+  check_mistakes(
+      text,
+      {{"Order: {type: object}", "Order: {type: [object, 'null'], const: 1}",
+        "'const' of OpenAPI 3.1 is not known to API Gateway, and left out. (warning)"},
+       {"Order: {type: object}", "Order: {type: [object, array]}",
+        "several types ([\"object\",\"array\"]) are not known to API Gateway"},
+       {"components:", "webhooks: {}\ncomponents:", "'webhooks' of OpenAPI 3.1 is not known"}});
+}
+
+TEST_CASE("HTTP APIs have rules of their own") {
+  CHECK(problems(kSwagger, ApiKind::http)[0].starts_with(
+      "f:1:1: HTTP APIs are made from OpenAPI 3.0 only."));
+  CHECK(problems(replace_all(kOpenapi, "/orders:", "$default:"), ApiKind::http).empty());
+  CHECK(
+      problems(replace_all(kOpenapi, "/orders:", "$default:"))[0].contains("must begin with '/'"));
+}
+
+TEST_CASE("all mistakes are one error, each on a line of its own; warnings are told") {
+  std::string text = replace_all(replace_all(kOpenapi, "type: aws_proxy", "type: awsproxy"),
+                                 "schemas/Order'", "schemas/Odrer'");
+  text = replace_all(text, "{type: object}", "{type: object, nullable: true}");
+  std::vector<std::string> warnings;
+  std::string message;
+  try {
+    require_valid(parsed(text), ApiKind::rest,
+                  [&](const std::string& warning) { warnings.push_back(warning); });
+  } catch (const Error& error) {
+    message = error.what();
+  }
+  CHECK(message ==
+        "f has 2 mistakes:\n"
+        "f:7:59: '#/components/schemas/Odrer' leads nowhere; did you mean "
+        "'#/components/schemas/Order'?\n"
+        "f:10:9: 'type' is \"awsproxy\"; it must be 'aws', 'aws_proxy', 'http', 'http_proxy' or "
+        "'mock'.");
+  CHECK(warnings.size() == 1);
+  CHECK_NOTHROW(require_valid(parsed(kOpenapi), ApiKind::rest, [](const std::string&) {}));
+}
+
+TEST_CASE("the functions that a definition calls are listed with their places") {
+  auto calls = lambda_calls(parsed(kSwagger));
+  REQUIRE(calls.size() == 3);
+  CHECK(calls[0].function == "arn:aws:lambda:eu-west-1:123456789012:function:f:A");
+  CHECK(calls[0].place == "f:25:9");
+  CHECK(calls[1].function == "");  // its name is only known to the stage
+  CHECK(calls[1].uri.contains("${stageVariables.f}"));
+  CHECK(calls[2].function == "arn:aws:lambda:eu-west-1:123456789012:function:login");
+  CHECK(calls[2].place == "f:67:7");
+}
+
+TEST_CASE("no value of a wrong type brings the checks down") {
+  const Json values[] = {nullptr, 1, "x", true, Json::array({1}), {{"a", 1}}};
+  Json valid = parsed(kSwagger).document;
+  Json flat = valid.flatten();
+  for (const auto& [pointer, unused] : flat.items())
+    for (const Json& value : values) {
+      Json broken = valid;
+      for (std::string at = pointer; !at.empty(); at = at.substr(0, at.rfind('/'))) {
+        broken[Json::json_pointer(at)] = value;
+        CHECK_NOTHROW(problems(dump(broken)));
+      }
+    }
+}
