@@ -20,7 +20,7 @@ python = .venv/bin/python
 help:            ## this list
 	@sed -n 's/^\([a-z]*:\)[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 15
 
-demo:            ## deploy examples/sample-stack to a local AWS and watch it
+demo:            ## deploy the examples to a local AWS and watch
 	@scripts/demo
 
 build:           ## the programs in build/bin

@@ -5,7 +5,8 @@
 A transcript starts with a title, prose, and lines `server: moto`, `server: scripted`,
 `server: tls` or `server: none` (the default), `env: NAME=value`. With `server: webhooks` beside
 one of these, $WEBHOOKS is an HTTPS server that answers posts to /ok, /gone, /away and /slow, and
-writes what it got to the file posts; cert.pem vouches for it. Then:
+writes what it got to the file posts; cert.pem vouches for it. $EXAMPLES is the folder of the examples.
+Then:
 
     # anything                  a remark
     $ command                   run by bash in a fresh folder that holds the files below
@@ -193,7 +194,8 @@ def environment_of(settings, build, folder, url, webhooks_url):
                  "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "of-the-tests",
                  "AWS_EC2_METADATA_DISABLED": "true", "AWS_MAX_ATTEMPTS": "2",
                  "AWS_ENDPOINT_URL": url or "http://127.0.0.1:9",
-                 "VIRTUAL_ENV": str(VENV), "WEBHOOKS": webhooks_url}
+                 "VIRTUAL_ENV": str(VENV), "WEBHOOKS": webhooks_url,
+                 "EXAMPLES": str(ROOT / "examples")}
     variables.update(pair.split("=", 1) for pair in settings.get("env", []))
     return {name: value for name, value in variables.items() if value}
 
