@@ -5,8 +5,8 @@
 A transcript starts with a title, prose, and lines `server: moto`, `server: scripted`,
 `server: tls` or `server: none` (the default), `env: NAME=value`. With `server: webhooks` beside
 one of these, $WEBHOOKS is an HTTPS server that answers posts to /ok, /gone, /away and /slow, and
-writes what it got to the file posts; cert.pem vouches for it. $EXAMPLES is the folder of the examples.
-Then:
+writes what it got to the file posts; cert.pem vouches for it. $EXAMPLES is
+the folder of the examples. Then:
 
     # anything                  a remark
     $ command                   run by bash in a fresh folder that holds the files below
