@@ -28,6 +28,11 @@ bool is_uuid(const std::string& id) {
   return std::regex_match(id, form);
 }
 
+bool is_ours(const std::string& id) {
+  static const std::regex form("gcdt-[a-z0-9]+-[0-9a-f]{16}");
+  return std::regex_match(id, form);
+}
+
 // Of {"ArnLike": {"AWS:SourceArn": ...}} and its relatives; "" if there is none.
 std::string source_of(const Json& statement) {
   for (const char* comparison : {"ArnLike", "ArnEquals", "StringEquals", "StringLike"})
@@ -84,6 +89,7 @@ Change Permissions::remove(const Statement& statement) const {
 }
 
 void Permissions::allow(const Grant& grant, Changes& changes) {
+  asked_.insert(grant.source_arn);
   std::string id = wanted_id(grant);
   const Statement* taken = nullptr;
   for (const Statement& statement : statements()) {
@@ -99,12 +105,22 @@ void Permissions::allow(const Grant& grant, Changes& changes) {
 }
 
 void Permissions::withdraw(const Grant& grant, Changes& changes) {
+  asked_.insert(grant.source_arn);
   for (const Statement& statement : statements()) {
     bool same = statement.principal == grant.principal && statement.source_arn == grant.source_arn;
     bool our_id = statement.id == wanted_id(grant) || statement.id == statement_id(grant);
     if ((same && (our_id || is_uuid(statement.id))) || (grant.id_is_ours && our_id))
       changes.push_back(remove(statement));
   }
+}
+
+std::vector<std::string> Permissions::forgotten() const {
+  std::vector<std::string> found;
+  if (!statements_) return found;
+  for (const Statement& statement : *statements_)
+    if (is_ours(statement.id) && !asked_.contains(statement.source_arn))
+      found.push_back(statement.source_arn);
+  return found;
 }
 
 }  // namespace gcdt::ramuda::events

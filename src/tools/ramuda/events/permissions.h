@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,10 @@ class Permissions {
   // that the original made up (UUIDs). Statements of others stay.
   void withdraw(const Grant& grant, Changes& changes);
 
+  // What we once allowed and this run was not asked about: sources that are in the configuration no
+  // longer.
+  std::vector<std::string> forgotten() const;
+
  private:
   struct Statement {
     std::string id, principal, source_arn;
@@ -41,6 +46,7 @@ class Permissions {
   aws::Client lambda_;
   const Target* target_;
   std::optional<std::vector<Statement>> statements_;
+  std::set<std::string> asked_;  // sources
 };
 
 }  // namespace gcdt::ramuda::events

@@ -4,7 +4,7 @@ namespace gcdt::ramuda::events {
 
 namespace {
 
-// "exists" and "absent", of the deprecated form.
+// "exists" and "absent".
 bool is_ensured(const Json& entry) {
   std::string ensure = text_or(entry, "/ensure", "exists");
   if (ensure != "exists" && ensure != "absent")
@@ -69,7 +69,8 @@ std::vector<Source> configured_sources(const Context& ctx) {
     const Json* source = find(entry_of(entry, place), "/event_source");
     if (!source) throw Error("ramuda configuration: '{}.event_source' is missing", place);
     place += ".event_source";
-    sources.push_back({.place = place, .options = entry_of(*source, place)});
+    const Json& options = entry_of(*source, place);
+    sources.push_back({.place = place, .options = options, .wanted = is_ensured(options)});
   }
   return sources;
 }

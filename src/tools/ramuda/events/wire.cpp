@@ -80,6 +80,15 @@ class Run {
     return changes.size();
   }
 
+  // Sources that went out of the configuration while they were wired.
+  void tell_forgotten() const {
+    for (const std::string& source : wiring_.permissions.forgotten())
+      ctx_.out.warning(fmt::format(
+          "{} may still call the function, but the configuration does not list it any more. List "
+          "it with \"ensure\": \"absent\" to unwire it.",
+          source));
+  }
+
   const std::vector<std::string>& failed() const { return failed_; }
   Json reports() { return std::move(reports_); }
 
@@ -122,11 +131,13 @@ Json bring_about(Context& ctx, const Target& target, std::vector<Source> sources
   size_t changes = 0;
   for (const Place& place : places) changes += run.bring_about(place);
   if (const auto& failed = run.failed(); !failed.empty())
-    throw Error(
-        "{} of {} event sources could not be {}: {}. What is listed above was done; `ramuda "
-        "{}` does the rest once the cause is gone.",
-        failed.size(), places.size(), wire ? "wired" : "unwired", join(failed, ", "),
-        wire ? "wire" : "unwire");
+    throw Error("{} of {} event sources could not be {}: {}. {}", failed.size(), places.size(),
+                wire ? "wired" : "unwired", join(failed, ", "),
+                dry_run ? "Nothing was changed (--dry-run)."
+                        : fmt::format("What is listed above was done; `ramuda {}` does the rest "
+                                      "once the cause is gone.",
+                                      wire ? "wire" : "unwire"));
+  if (wire) run.tell_forgotten();
   if (changes == 0)
     ctx.out.info(wire ? "Nothing to do: every event source is wired as configured."
                       : "Nothing to do: no event source is wired.");

@@ -74,6 +74,37 @@ TEST_CASE("a source that fails does not keep the others from being wired; it end
                             "authorized"));
 }
 
+TEST_CASE("a dry run that finds out that a source cannot be wired fails, too, without a change") {
+  TwoSources world;
+  world.aws.always("ListSubscriptionsByTopic", [](const aws::Call&) -> Json {
+    throw service_error("ListSubscriptionsByTopic", "NotFound", "Topic does not exist", 404);
+  });
+  world.ctx.args.values["--dry-run"] = "true";
+  CHECK(world.failure().ends_with("Nothing was changed (--dry-run)."));
+  CHECK(world.writes().empty());
+}
+
+TEST_CASE("a source with ensure absent is unwired by wire, the others are wired") {
+  TwoSources world;
+  world.ctx.config["ramuda"]["lambda"]["events"][0]["event_source"]["ensure"] = "absent";
+  world.statements.push_back(
+      WiringWorld::statement("t", "sns.amazonaws.com", text(kTopic, "/arn")));
+  world.run();
+  CHECK(world.writes() == Names{"RemovePermission", "CreateEventSourceMapping"});
+}
+
+TEST_CASE("a source that went out of the configuration while it was wired is named") {
+  TwoSources world;
+  for (const char* id : {"gcdt-s3-0123456789abcdef", "theirs"})
+    world.statements.push_back(
+        WiringWorld::statement(id, "s3.amazonaws.com", std::string("arn:aws:s3:::") + id));
+  world.run();
+  CHECK(world.said().contains(
+      "arn:aws:s3:::gcdt-s3-0123456789abcdef may still call the function, but the configuration "
+      "does not list it any more. List it with \"ensure\": \"absent\" to unwire it."));
+  CHECK_FALSE(world.said().contains("theirs may still"));
+}
+
 TEST_CASE("an interrupt ends the wiring at once") {
   TwoSources world;
   world.aws.expect("Subscribe").interrupt(SIGINT);
