@@ -46,6 +46,9 @@ class Translator {
       if (!has_default(schema.at("properties").at(key.get_ref<const std::string&>())))
         required.push_back(key);
     if (!required.empty()) out["required"] = std::move(required);
+    if (auto others = schema.find("required_without"); others != schema.end())
+      for (const auto& [stand_in, keys] : others->items())
+        out["allOf"].push_back({{"anyOf", {{{"required", {stand_in}}}, {{"required", keys}}}}});
     if (auto properties = schema.find("properties"); properties != schema.end())
       for (const auto& [key, property] : properties->items())
         if (Json inner = demands(property); !inner.is_null())

@@ -42,7 +42,9 @@ class Sampler {
 
   Json object(const Json& schema) const {
     Json map = Json::object();
-    const Json& required = array_or_empty(schema, "/required");
+    Json required = array_or_empty(schema, "/required");
+    if (auto others = schema.find("required_without"); others != schema.end())
+      for (const Json& keys : *others) required.insert(required.end(), keys.begin(), keys.end());
     const Json* properties = find(schema, "/properties");
     if (properties)
       for (const auto& [key, property] : properties->items()) {

@@ -136,6 +136,12 @@ class Validator {
     for (const Json& key : array_or_empty(schema, "/required"))
       if (!value.contains(key.get_ref<const std::string&>()))
         add(pointer, fmt::format("{} is a required property", python_repr(key)));
+    if (auto others = schema.find("required_without"); others != schema.end())
+      for (const auto& [stand_in, keys] : others->items())
+        for (const Json& key : keys)
+          if (!value.contains(stand_in) && !value.contains(key.get_ref<const std::string&>()))
+            add(pointer,
+                fmt::format("{} is a required property (or '{}')", python_repr(key), stand_in));
     check_further(schema, properties, value, pointer);
   }
 

@@ -1,6 +1,7 @@
 // The subset of JSON Schema that the files in schemas/ use: $ref, type, enum, pattern, properties,
-// required, additionalProperties, items, minimum, maximum. As in draft 4, a $ref hides the keywords
-// beside it and 300.0 is no integer. One file per tool and plugin.
+// required, additionalProperties, items, minimum, maximum; and required_without: keys that are
+// required where another one is missing. As in draft 4, a $ref hides the keywords beside it and
+// 300.0 is no integer. One file per tool and plugin.
 #pragma once
 
 #include <optional>

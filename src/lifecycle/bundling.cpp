@@ -26,10 +26,15 @@ bool is_revision(const Context& ctx) {
   return std::string_view(ctx.tool->name) == "tenkai";
 }
 
+// A function that is a container image is built by somebody else.
+bool is_image(const Context& ctx) {
+  return !text_or(ctx.section(), "/lambda/imageUri").empty();
+}
+
 }  // namespace
 
 void prepare_bundle(Context& ctx) {
-  if (is_revision(ctx) && !wants_revision(ctx)) return;
+  if (is_image(ctx) || (is_revision(ctx) && !wants_revision(ctx))) return;
   const Json& deprecated = array_or_empty(ctx.section(), "/preBundle");
   if (is_revision(ctx) && !deprecated.empty()) {
     ctx.out.warning("'tenkai.preBundle' is deprecated; use 'tenkai.bundling.preBundle'.");
@@ -43,6 +48,7 @@ void build_bundle(Context& ctx) {
     if (wants_revision(ctx)) build_revision(ctx, ignore_patterns(ctx));
     return;
   }
+  if (is_image(ctx)) return;
   std::filesystem::path folder = ctx.dir / ".gcdt";
   std::filesystem::create_directories(folder);
   // Two runs at once would install packages into one folder.

@@ -87,6 +87,7 @@ class Run {
     config::validate(ctx_.config, ctx_.config_sources, ctx_.tool->name, ctx_.out);
     send(Signal::config_validation_finalized);
     require_section(command_, ctx_);
+    if (command_.needs.check) command_.needs.check(ctx_);
     check_credentials(command_, ctx_);
     send(Signal::bundle_pre);
     if (command_.needs.bundle) prepare_bundle(ctx_);

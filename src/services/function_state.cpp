@@ -13,14 +13,19 @@ bool is_busy(const Json& function) {
          text_or(function, "/LastUpdateStatus") == "InProgress";
 }
 
-std::string reason(const Json& function, const char* first, const char* second) {
-  return text_or(function, first, text_or(function, second, "AWS gives no reason."));
-}
-
 }  // namespace
 
-void wait_for_function(const aws::Client& lambda, os::Clock& clock, const std::string& function,
-                       Json seen, const std::string& version) {
+std::string failure_reason(const Json& function) {
+  bool at_creation = text_or(function, "/State") != "Active";
+  std::string first = text_or(function, "/StateReason");
+  std::string second = text_or(function, "/LastUpdateStatusReason");
+  if (!at_creation) std::swap(first, second);
+  if (first.empty()) first = second;
+  return first.empty() ? "AWS gives no reason." : first;
+}
+
+Json settled_function(const aws::Client& lambda, os::Clock& clock, const std::string& function,
+                      Json seen, const std::string& version) {
   Json request{{"FunctionName", function}};
   if (!version.empty()) request["Qualifier"] = version;
   auto began = clock.steady();
@@ -28,13 +33,19 @@ void wait_for_function(const aws::Client& lambda, os::Clock& clock, const std::s
        pause = std::min<os::Duration>(2 * pause, kLongestPause)) {
     if (clock.steady() - began >= kPatience)
       throw Error("Function '{}' is still not ready after 5 minutes: {}", function,
-                  reason(seen, "/StateReason", "/LastUpdateStatusReason"));
+                  failure_reason(seen));
     clock.sleep(pause);
     seen = lambda.polling().call("GetFunctionConfiguration", request);
   }
+  return seen;
+}
+
+Json wait_for_function(const aws::Client& lambda, os::Clock& clock, const std::string& function,
+                       Json seen, const std::string& version) {
+  seen = settled_function(lambda, clock, function, std::move(seen), version);
   if (text_or(seen, "/State") == "Failed" || text_or(seen, "/LastUpdateStatus") == "Failed")
-    throw Error("Function '{}' failed: {}", function,
-                reason(seen, "/StateReason", "/LastUpdateStatusReason"));
+    throw Error("Function '{}' failed: {}", function, failure_reason(seen));
+  return seen;
 }
 
 }  // namespace gcdt::services

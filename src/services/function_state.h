@@ -9,8 +9,16 @@ namespace gcdt::services {
 
 // Waits until the function, or that version of it, can be used and changed: neither Pending nor
 // with an update in progress. `seen`: its configuration as it was shown last; if that is ready,
-// nothing is asked. Throws Error with AWS's reason if it failed, or takes longer than five minutes.
-void wait_for_function(const aws::Client& lambda, os::Clock& clock, const std::string& function,
+// nothing is asked. Returns what was seen last, whatever state that is. Throws Error if it takes
+// longer than five minutes.
+Json settled_function(const aws::Client& lambda, os::Clock& clock, const std::string& function,
+                      Json seen, const std::string& version = {});
+
+// The same for one that must be good then: throws Error with AWS's reason if it failed.
+Json wait_for_function(const aws::Client& lambda, os::Clock& clock, const std::string& function,
                        Json seen, const std::string& version = {});
+
+// Why it failed, in AWS's words.
+std::string failure_reason(const Json& function);
 
 }  // namespace gcdt::services

@@ -26,6 +26,8 @@ void place(const fs::path& from, const fs::path& to) {
 }
 
 void run(Context& ctx) {
+  if (ctx.bundle_file.empty())
+    throw Error("The function is a container image ('ramuda.lambda.imageUri'): it has no bundle.");
   std::string name = bundle::zip_name(ctx.section());
   place(ctx.bundle_file, ctx.dir / name);
   ctx.out.show(output::Artifact{name, fmt::format("Finished - a {} is waiting for you...", name)});

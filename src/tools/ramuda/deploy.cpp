@@ -3,21 +3,21 @@
 #include "base/hash.h"
 #include "base/text.h"
 #include "os/files.h"
-#include "services/function_state.h"
 #include "services/s3.h"
 #include "services/transfer.h"
 #include "services/upload.h"
+#include "tools/ramuda/alias.h"
+#include "tools/ramuda/aspects.h"
+#include "tools/ramuda/canary.h"
+#include "tools/ramuda/check.h"
 #include "tools/ramuda/commands.h"
 #include "tools/ramuda/function.h"
+#include "tools/ramuda/function_changes.h"
 #include "tools/ramuda/settings.h"
 
 namespace gcdt::ramuda {
 
 namespace {
-
-// IAM takes its time until Lambda knows of a new role.
-constexpr auto kRolePatience = std::chrono::seconds(60);
-constexpr auto kRolePause = std::chrono::seconds(5);
 
 class FunctionDeployment {
  public:
@@ -25,21 +25,24 @@ class FunctionDeployment {
       : ctx_(ctx),
         lambda_(ctx.aws("lambda")),
         name_(function_name(ctx)),
-        zip_(os::read_file(ctx.bundle_file)),
-        hash_(base64_encode(sha256(zip_))) {}
+        image_(image_uri(ctx)),
+        canary_(canary_of(ctx.args)) {
+    if (!image_.empty()) return;
+    zip_ = os::read_file(ctx.bundle_file);
+    hash_ = base64_encode(sha256(zip_));
+  }
 
   void run() {
-    auto found = existing();
-    if (found) active_ = active_version(lambda_, name_);
-    std::string version = found ? update(*found) : create();
+    if (canary_) require_quiet_alarms(ctx_, *canary_);
+    Json found = answer_if_there(lambda_, "GetFunction", {{"FunctionName", name_}});
+    if (!found.is_null()) alias_ = find_alias(lambda_, name_);
+    std::string version = found.is_null() ? create(found) : update(found);
+    Live live{ctx_, lambda_, name_, found};
+    changed_ = apply_aspects(live, false) || changed_;
     bool retained = keep_logs();
     bool alive = ping(version);
-    bool wanted = ctx_.section().value("failDeploymentOnUnsuccessfulPing", false);
-    if (!alive && wanted) throw Error("Pinging your lambda function failed");
-    if (!alive)
-      ctx_.out.say("Please consider adding a reaction to a ping event to your lambda function",
-                   output::Style::red);
-    activate(version);
+    activate(version, alive);
+    changed_ = apply_aspects(live, true) || changed_;
     ctx_.out.show(output::Result{{{"function", name_},
                                   {"version", version},
                                   {"alias", kAlias},
@@ -49,18 +52,9 @@ class FunctionDeployment {
   }
 
  private:
-  // As GetFunction shows it; nullopt: there is none.
-  std::optional<Json> existing() const {
-    try {
-      return lambda_.call("GetFunction", {{"FunctionName", name_}});
-    } catch (const ServiceError& error) {  // absent is an answer
-      if (error.code != "ResourceNotFoundException") throw;
-      return std::nullopt;
-    }
-  }
-
-  // {"ZipFile": bytes}, or where the bundle lies in a bucket. Once.
+  // {"ZipFile": bytes}, or where the bundle lies in a bucket, or the image. Once.
   Json code() {
+    if (!image_.empty()) return {{"ImageUri", image_}};
     std::string bucket_name = text_or(ctx_.section(), "/deployment/artifactBucket");
     if (bucket_name.empty()) return {{"ZipFile", zip_}};
     services::Bucket bucket = services::require_bucket(ctx_.session, bucket_name);
@@ -79,79 +73,72 @@ class FunctionDeployment {
     return place;
   }
 
-  std::string create() {
-    Json request = wanted_settings(ctx_);
-    request.update({{"FunctionName", name_}, {"Code", code()}, {"Publish", true}});
+  // `found` becomes what GetFunction would show.
+  std::string create(Json& found) {
+    Json request = changed_settings(wanted_settings(ctx_), Json::object());
+    request.update({{"Code", code()}, {"Publish", true}});
+    if (!image_.empty()) request["PackageType"] = "Image";
     if (Json wanted = wanted_architectures(ctx_); !wanted.empty())
       request["Architectures"] = std::move(wanted);
-    Json created = with_role_known([&] { return lambda_.call("CreateFunction", request); });
-    changed_ = true;
-    show(created);
-    std::string version = text(created, "/Version");
-    services::wait_for_function(lambda_, ctx_.clock, name_, created, version);
-    return version;
+    found = Json::object();
+    if (Json wanted = wanted_of(tags, ctx_); !wanted.is_null())
+      request["Tags"] = found["Tags"] = std::move(wanted);
+    FunctionChanges changes(ctx_, lambda_, name_, Json(), hash_);
+    found["Configuration"] = published(changes.make("CreateFunction", std::move(request)));
+    return text(found, "/Configuration/Version");
   }
 
   std::string update(const Json& found) {
     const Json& remote = found.at("Configuration");
-    services::wait_for_function(lambda_, ctx_.clock, name_, remote);
+    require_package_type(remote);
+    FunctionChanges changes(ctx_, lambda_, name_, remote, hash_);
     Json settings = changed_settings(wanted_settings(ctx_), remote);
     if (!settings.empty()) {
-      settings["FunctionName"] = name_;
       ctx_.out.info("Update AWS Lambda configuration for function: " + name_);
-      Json updated =
-          with_role_known([&] { return lambda_.call("UpdateFunctionConfiguration", settings); });
-      services::wait_for_function(lambda_, ctx_.clock, name_, updated);
+      changes.make("UpdateFunctionConfiguration", settings);
     }
-    Json architectures = wanted_architectures(ctx_);
-    bool other_machine = !architectures.empty() &&
-                         architectures != remote.value("Architectures", Json::array({"x86_64"}));
-    if (text_or(remote, "/CodeSha256") != hash_ || other_machine) {
-      Json request{{"FunctionName", name_}, {"Publish", true}};
-      request.update(code());
-      if (!architectures.empty()) request["Architectures"] = architectures;
-      return published(lambda_.call("UpdateFunctionCode", request));
+    if (is_other_code(found)) {
+      Json request = code();
+      request["Publish"] = true;
+      if (Json wanted = wanted_architectures(ctx_); !wanted.empty())
+        request["Architectures"] = std::move(wanted);
+      Json answer = changes.make("UpdateFunctionCode", std::move(request));
+      bool same_image = !image_.empty() && settings.empty() &&
+                        text_or(answer, "/CodeSha256") == text_or(remote, "/CodeSha256");
+      return text(same_image ? answer : published(answer), "/Version");
     }
     ctx_.out.warning("AWS Lambda code hasn't changed - won't upload code bundle");
-    if (!settings.empty())
-      return published(lambda_.call("PublishVersion", {{"FunctionName", name_}}));
-    return current_version();
+    // Nothing was changed: the alias stays where it is, unless it is nowhere, or at $LATEST, where
+    // the original left it.
+    if (settings.empty() && alias_ && alias_->version != "$LATEST") return alias_->version;
+    return text(published(changes.make("PublishVersion", Json::object())), "/Version");
   }
 
-  std::string published(const Json& answer) {
+  void require_package_type(const Json& remote) const {
+    std::string wanted = image_.empty() ? "Zip" : "Image";
+    if (std::string is = text_or(remote, "/PackageType", "Zip"); is != wanted)
+      throw Error(
+          "Function '{}' has the package type {}, which AWS can not change to {}. Choose another "
+          "name, or remove it first with `ramuda delete -f {}`.",
+          name_, is, wanted, name_);
+  }
+
+  bool is_other_code(const Json& found) const {
+    Json architectures = wanted_architectures(ctx_);
+    const Json& remote = found.at("Configuration");
+    if (!architectures.empty() &&
+        architectures != remote.value("Architectures", Json::array({"x86_64"})))
+      return true;
+    if (image_.empty()) return text_or(remote, "/CodeSha256") != hash_;
+    // A tag may stand for another image today.
+    return text_or(found, "/Code/ImageUri") != image_ || !image_.contains("@sha256:");
+  }
+
+  const Json& published(const Json& answer) {
     changed_ = true;
-    show(answer);
-    std::string version = text(answer, "/Version");
-    services::wait_for_function(lambda_, ctx_.clock, name_, answer, version);
-    return version;
-  }
-
-  // Nothing was changed: the alias stays where it is, unless it is nowhere, or at $LATEST, where
-  // the original left it.
-  std::string current_version() {
-    if (active_ && *active_ != "$LATEST") return *active_;
-    return published(lambda_.call("PublishVersion", {{"FunctionName", name_}}));
-  }
-
-  // Again while Lambda does not know the role yet.
-  template <class Change>
-  Json with_role_known(const Change& change) {
-    auto began = ctx_.clock.steady();
-    for (;;) {
-      try {
-        return change();
-      } catch (const ServiceError& error) {  // a role that was just made
-        bool unknown = error.code == "InvalidParameterValueException" &&
-                       error.message.contains("role") && error.message.contains("assumed");
-        if (!unknown) throw;
-        if (ctx_.clock.steady() - began >= kRolePatience)
-          throw Error(
-              "{} Lambda still does not know the role '{}' after a minute. Does it exist, "
-              "and does it trust lambda.amazonaws.com?",
-              error.what(), text_or(ctx_.section(), "/lambda/role"));
-      }
-      ctx_.clock.sleep(kRolePause);
-    }
+    ctx_.out.show(output::key_value_table(
+        "function", answer, {"FunctionName", "FunctionArn", "Version", "Runtime", "Handler"}));
+    return answer;
   }
 
   // True unless it was wanted and could not be done; that is said, and told again at the end.
@@ -159,15 +146,17 @@ class FunctionDeployment {
     const Json* days = find(ctx_.section(), "/lambda/logs/retentionInDays");
     if (!days) return true;
     auto logs = ctx_.aws("logs");
-    Json group{{"logGroupName", "/aws/lambda/" + name_}};
+    Json group{{"logGroupName", log_group(ctx_)}}, request = group;
+    request["retentionInDays"] = *days;
     try {
+      // Mostly the group is there already.
+      if (!answer_if_there(logs, "PutRetentionPolicy", request).is_null()) return true;
       try {
         logs.call("CreateLogGroup", group);
-      } catch (const ServiceError& error) {  // it is there already
+      } catch (const ServiceError& error) {  // the function's first call was quicker
         if (error.code != "ResourceAlreadyExistsException") throw;
       }
-      group["retentionInDays"] = *days;
-      logs.call("PutRetentionPolicy", group);
+      logs.call("PutRetentionPolicy", request);
       return true;
     } catch (const ServiceError& error) {  // the function itself goes on
       ctx_.out.error(error.what());
@@ -176,28 +165,32 @@ class FunctionDeployment {
   }
 
   bool ping(const std::string& version) {
-    if (!is_alive(invoke_function(lambda_, name_, version, kPing))) return false;
-    ctx_.out.say("Great you're already accepting a ping in your Lambda function",
-                 output::Style::green);
-    return true;
+    bool alive = is_alive(invoke_function(lambda_, name_, version, kPing));
+    if (!alive && ctx_.section().value("failDeploymentOnUnsuccessfulPing", false))
+      throw Error("Pinging your lambda function failed");
+    ctx_.out.say(alive
+                     ? "Great you're already accepting a ping in your Lambda function"
+                     : "Please consider adding a reaction to a ping event to your lambda function",
+                 alive ? output::Style::green : output::Style::red);
+    return alive;
   }
 
-  void activate(const std::string& version) {
-    if (active_ == version) return;
+  void activate(const std::string& version, bool alive) {
+    if (alias_ && alias_->version == version && alias_->weights.empty()) return;
     changed_ = true;
-    lambda_.call(active_ ? "UpdateAlias" : "CreateAlias",
-                 {{"FunctionName", name_}, {"Name", kAlias}, {"FunctionVersion", version}});
-  }
-
-  void show(const Json& answer) {
-    ctx_.out.show(output::key_value_table(
-        "function", answer, {"FunctionName", "FunctionArn", "Version", "Runtime", "Handler"}));
+    // Calls can only be shared between two versions.
+    if (canary_ && alias_ && version_number(alias_->version) && alias_->version != version)
+      return release_gradually(ctx_, lambda_, name_, *alias_, version, *canary_, alive);
+    if (canary_) ctx_.out.info("No other version is in use: the new one gets all calls at once.");
+    move_alias(lambda_, name_, alias_, version);
   }
 
   Context& ctx_;
   aws::Client lambda_;
-  const std::string name_, zip_, hash_;
-  std::optional<std::string> active_;  // the version that the alias points to
+  const std::string name_, image_;
+  const std::optional<Canary> canary_;
+  std::string zip_, hash_;            // empty for an image
+  std::optional<ActiveAlias> alias_;  // before the deployment
   bool changed_ = false;
 };
 
@@ -207,7 +200,13 @@ void run(Context& ctx) {
 
 }  // namespace
 
-const Command deploy{"deploy [--keep] [-v]", "create or update the function, and activate it", run,
-                     Needs{.bundle = true, .lasting = true}};
+const Command deploy{
+    "deploy [--keep] [--canary=<percent> [--bake=<time>] [--alarm=<names>]] [-v]",
+    "create or update the function, and activate it", run,
+    Needs{.bundle = true, .lasting = true, .check = check_function},
+    "With `--canary` a share of the calls goes to the new version for the time of `--bake` (5 "
+    "minutes). Then it gets all of them, unless one of the CloudWatch alarms of `--alarm` went on, "
+    "the version stopped answering to pings, or you pressed Ctrl-C: then the version before gets "
+    "all of them again and the exit code is 1."};
 
 }  // namespace gcdt::ramuda

@@ -1,7 +1,6 @@
 // ramuda rollback: points the alias at an earlier version.
-#include <charconv>
-
 #include "lifecycle/context.h"
+#include "tools/ramuda/alias.h"
 #include "tools/ramuda/commands.h"
 #include "tools/ramuda/function.h"
 
@@ -9,28 +8,25 @@ namespace gcdt::ramuda {
 
 namespace {
 
-// nullopt: "$LATEST", or no number at all.
-std::optional<uint64_t> number_of(const std::string& version) {
-  uint64_t number = 0;
-  auto [end, error] = std::from_chars(version.data(), version.data() + version.size(), number);
-  if (error != std::errc{} || end != version.data() + version.size()) return std::nullopt;
-  return number;
+// Without a look: the version may be any, and the alias is pointed at it alone.
+void go_to(const aws::Client& lambda, const std::string& function, const std::string& version) {
+  lambda.call("UpdateAlias", {{"FunctionName", function},
+                              {"Name", kAlias},
+                              {"FunctionVersion", version},
+                              {"RoutingConfig", {{"AdditionalVersionWeights", Json::object()}}}});
 }
 
-// The greatest version below the one in use; below the newest one if that is $LATEST, which is what
-// has been published last, with changes.
-std::optional<uint64_t> previous_version(const aws::Client& lambda, const std::string& function,
-                                         const std::string& active) {
-  std::vector<uint64_t> versions;
-  for (const Json& version : lambda.pages("ListVersionsByFunction", {{"FunctionName", function}}))
-    if (auto number = number_of(text_or(version, "/Version"))) versions.push_back(*number);
-  std::ranges::sort(versions);
-  auto current = number_of(active);
-  if (!current && !versions.empty()) current = versions.back();
-  std::optional<uint64_t> previous;
-  for (uint64_t version : versions)
-    if (current && version < *current) previous = version;
-  return previous;
+std::string go_back(Context& ctx, const aws::Client& lambda, const std::string& function) {
+  ctx.out.info("rolling back to previous version");
+  auto alias = find_alias(lambda, function);
+  if (!alias)
+    throw Error("Function '{}' has no alias {}; it was never deployed.", function, kAlias);
+  auto previous = previous_version(*alias, published_versions(lambda, function));
+  if (!previous) throw Error("unable to find previous version of lambda function");
+  std::string version = std::to_string(*previous);
+  ctx.out.info(fmt::format("new version is {}", version));
+  move_alias(lambda, function, alias, version);
+  return version;
 }
 
 void run(Context& ctx) {
@@ -40,25 +36,19 @@ void run(Context& ctx) {
   if (auto wanted = ctx.args.get("<version>")) {
     version = *wanted;
     ctx.out.info(fmt::format("rolling back to version {}", version));
+    go_to(lambda, function, version);
   } else {
-    ctx.out.info("rolling back to previous version");
-    auto active = active_version(lambda, function);
-    if (!active)
-      throw Error("Function '{}' has no alias {}; it was never deployed.", function, kAlias);
-    auto previous = previous_version(lambda, function, *active);
-    if (!previous) throw Error("unable to find previous version of lambda function");
-    version = std::to_string(*previous);
-    ctx.out.info(fmt::format("new version is {}", version));
+    version = go_back(ctx, lambda, function);
   }
-  lambda.call("UpdateAlias",
-              {{"FunctionName", function}, {"Name", kAlias}, {"FunctionVersion", version}});
   ctx.out.show(output::Result{{{"function", function}, {"version", version}}});
 }
 
 }  // namespace
 
-const Command rollback{"rollback <lambda> [<version>] [-v]",
-                       "go back to an earlier version, or to the one before", run,
-                       Needs{.config = false}};
+const Command rollback{
+    "rollback <lambda> [<version>] [-v]", "go back to an earlier version, or to the one before",
+    run, Needs{.config = false},
+    "Without a version it is the one that ACTIVE pointed to before; one that was deleted since is "
+    "passed over. A gradual release that was left in between ends with it."};
 
 }  // namespace gcdt::ramuda

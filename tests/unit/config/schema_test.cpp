@@ -38,8 +38,8 @@ TEST_CASE("the first problem is told in the words of the original") {
         "5 is not of type 'string'");
   CHECK(first_problem("ramuda", section("ramuda", R"({"bundling": {"folders": [{}]}})")) ==
         "'source' is a required property");
-  CHECK(first_problem("ramuda", section("ramuda", R"({"lambda": {"runtime": "ruby"}})"))
-            .starts_with("'ruby' is not one of ['nodejs26.x', "));
+  CHECK(first_problem("ramuda", section("ramuda", R"({"lambda": {"tracing": "on"}})")) ==
+        "'on' is not one of ['Active', 'PassThrough']");
   CHECK(first_problem("yugen",
                       section("yugen", "{}")
                           .patch(Json::parse(
@@ -70,8 +70,8 @@ TEST_CASE("documented configurations are valid that the original refused") {
 }
 
 TEST_CASE("a misspelt key or value is told with the nearest known one") {
-  CHECK(first_problem("ramuda", section("ramuda", R"({"lambda": {"runtime": "pyton3.12"}})"))
-            .ends_with("(did you mean 'python3.12'?)"));
+  CHECK(first_problem("ramuda", section("ramuda", R"({"lambda": {"tracing": "Activ"}})"))
+            .ends_with("(did you mean 'Active'?)"));
   CHECK(first_problem("ramuda", section("ramuda", R"({"bundling": {"folder": []}})")) ==
         "Additional properties are not allowed ('folder' was unexpected); did you mean 'folders'?");
 }
@@ -125,6 +125,18 @@ TEST_CASE("minimal samples hold what must be given") {
             "targetStage": "dev"}})"));
 }
 
+TEST_CASE("what is only required where something else is missing can be left out there") {
+  Json function = section("ramuda", "{}");
+  function["lambda"].erase("handlerFile");
+  CHECK(first_problem("ramuda", function) ==
+        "'handlerFile' is a required property (or 'imageUri')");
+  function["lambda"]["imageUri"] = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/f:1";
+  CHECK(first_problem("ramuda", function).empty());
+  CHECK(make_sample(*config::Schema::named("ramuda"), config::Sample::minimal)
+            .at("lambda")
+            .contains("handlerFile"));
+}
+
 TEST_CASE("full samples hold everything, lists as lists") {
   auto full = [](const char* name) {
     return make_sample(*config::Schema::named(name), config::Sample::full);
@@ -138,7 +150,8 @@ TEST_CASE("full samples hold everything, lists as lists") {
         Json::array({{{"source", "./node_modules"}, {"target", "./node_modules"}}}));
   Json lambda = full("ramuda").at("lambda");
   CHECK(lambda.at("memorySize") == 128);
-  CHECK(lambda.at("vpc") == Json{{"securityGroups", Json::array({"sg-aabb123c"})},
+  CHECK(lambda.at("vpc") == Json{{"ipv6", true},
+                                 {"securityGroups", Json::array({"sg-aabb123c"})},
                                  {"subnetIds", Json::array({"subnet-aabb123c"})}});
   CHECK(full("yugen").at("lambda").at("entries") ==
         Json::array(

@@ -1,71 +1,13 @@
 // ramuda deploy: one published version with the new configuration and the new code.
 #include <doctest.h>
 
-#include "base/hash.h"
-#include "base/text.h"
-#include "support/world.h"
-#include "tools/ramuda/commands.h"
+#include "deploy_world.h"
 
 namespace gcdt::test {
 
-namespace {
-
-const Json kLambda{{"name", "greeter"},
-                   {"description", "greets"},
-                   {"handlerFunction", "handler.handle"},
-                   {"handlerFile", "handler.py"},
-                   {"runtime", "python3.13"},
-                   {"timeout", 60},
-                   {"memorySize", 128},
-                   {"role", "arn:aws:iam::123456789012:role/greeter"},
-                   {"environment", {{"LEVEL", "info"}, {"RETRIES", 3}}}};
-
-struct DeployWorld : World {
-  explicit DeployWorld(Json lambda = kLambda, Json more = Json::object())
-      : World(ramuda::tool, ramuda::deploy, section(std::move(lambda), std::move(more))) {
-    file("bundle.zip", "that was easy__");
-    ctx.bundle_file = dir.path() / "bundle.zip";
-    aws.always("Invoke", [this](const aws::Call&) -> Json { return {{"Payload", answer}}; });
-  }
-  static Json section(Json lambda, Json more) {
-    more["lambda"] = std::move(lambda);
-    return more;
-  }
-  // The function as it was deployed the last time.
-  static Json remote(Json more = Json::object()) {
-    Json configuration{{"FunctionName", "greeter"},
-                       {"Description", "greets"},
-                       {"Handler", "handler.handle"},
-                       {"Runtime", "python3.13"},
-                       {"Timeout", 60},
-                       {"MemorySize", 128},
-                       {"Role", "arn:aws:iam::123456789012:role/greeter"},
-                       {"Environment", {{"Variables", {{"LEVEL", "info"}, {"RETRIES", "3"}}}}},
-                       {"CodeSha256", "+j6Xyx4sbhRh3oNgftZOfsPvT2wLJcM8i4TIOyNlQcY="},
-                       {"State", "Active"},
-                       {"LastUpdateStatus", "Successful"}};
-    configuration.update(more);
-    return {{"Configuration", std::move(configuration)}};
-  }
-  void finds(Json more = Json::object(), const char* active = "3") {
-    aws.expect("GetFunction", {{"FunctionName", "greeter"}}).reply(remote(std::move(more)));
-    aws.expect("GetAlias").reply({{"FunctionVersion", active}});
-  }
-  void finds_nothing() {
-    aws.expect("GetFunction").error("ResourceNotFoundException", "Function not found", 404);
-  }
-  const char* answer = "\"alive\"";
-};
-
-Json version(const char* number) {
-  return {{"FunctionName", "greeter"}, {"Version", number}, {"State", "Active"}};
-}
-
-}  // namespace
-
 TEST_CASE(
     "a new function is created with everything, in one call, and activated when it is ready") {
-  Json lambda = kLambda;
+  Json lambda = lambda_section();
   lambda["vpc"] = {{"subnetIds", {"subnet-aabb123c"}}, {"securityGroups", {"sg-aabb123c"}}};
   DeployWorld world(lambda);
   world.finds_nothing();
@@ -159,7 +101,7 @@ TEST_CASE(
   world.run();
   CHECK(world.said().contains("Please consider adding a reaction to a ping event"));
 
-  DeployWorld strict(kLambda, {{"failDeploymentOnUnsuccessfulPing", true}});
+  DeployWorld strict(lambda_section(), {{"failDeploymentOnUnsuccessfulPing", true}});
   strict.answer = "null";
   strict.finds({{"CodeSha256", "other="}});
   strict.aws.expect("UpdateFunctionCode").reply(version("4"));
@@ -206,20 +148,28 @@ TEST_CASE("an update that fails is told with AWS's reason, and nothing is publis
 }
 
 TEST_CASE("how long logs are kept is set; when that fails the function is deployed all the same") {
-  Json lambda = kLambda;
+  Json lambda = lambda_section();
   lambda["logs"] = {{"retentionInDays", 90}};
   DeployWorld world(lambda);
   world.finds();
-  world.aws.expect("CreateLogGroup", {{"logGroupName", "/aws/lambda/greeter"}})
-      .error("ResourceAlreadyExistsException", "there");
-  world.aws.expect("PutRetentionPolicy", {{"retentionInDays", 90}});
+  Json request{{"logGroupName", "/aws/lambda/greeter"}, {"retentionInDays", 90}};
+  world.aws.expect("PutRetentionPolicy", request);
   world.run();
   CHECK(world.aws.all_went_to_plan());
+
+  DeployWorld silent(lambda);  // a function that has not written anything yet
+  silent.finds();
+  silent.aws.expect("PutRetentionPolicy").error("ResourceNotFoundException", "no such group");
+  silent.aws.expect("CreateLogGroup", {{"logGroupName", "/aws/lambda/greeter"}})
+      .error("ResourceAlreadyExistsException", "there by now");
+  silent.aws.expect("PutRetentionPolicy", request);
+  silent.run();
+  CHECK(silent.aws.all_went_to_plan());
 
   DeployWorld denied(lambda);
   denied.finds({{"CodeSha256", "other="}});
   denied.aws.expect("UpdateFunctionCode").reply(version("4"));
-  denied.aws.expect("CreateLogGroup").error("AccessDeniedException", "no", 400);
+  denied.aws.expect("PutRetentionPolicy").error("AccessDeniedException", "no", 400);
   denied.aws.expect("UpdateAlias");
   CHECK(denied.failure() == "The function was deployed, but not how long its logs are kept.");
   CHECK(denied.aws.all_went_to_plan());
