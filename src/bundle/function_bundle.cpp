@@ -2,10 +2,12 @@
 
 #include <unistd.h>
 
+#include <fstream>
 #include <map>
 
 #include "base/text.h"
 #include "bundle/limits.h"
+#include "bundle/twins.h"
 #include "os/files.h"
 
 namespace gcdt::bundle {
@@ -19,6 +21,8 @@ constexpr auto kScriptDeadline = std::chrono::minutes(10);
 constexpr const char* kNoise[] = {
     "__pycache__/",
     "*.dist-info/RECORD",
+    "*.dist-info/INSTALLER",
+    "*.dist-info/REQUESTED",
     "*.dist-info/direct_url.json",
     "node_modules/.package-lock.json",
     "node_modules/.modules.yaml",
@@ -76,6 +80,26 @@ void add_settings(const Workshop& shop, const Json& section, std::string_view en
   if (file && !has_settings) add("settings.conf", std::move(*file));
 }
 
+// A program of a package that starts it by the Python of this machine.
+bool is_launcher(const Member& member) {
+  if (!member.name.starts_with("bin/")) return false;
+  std::ifstream in(member.path);
+  std::string line;
+  std::getline(in, line);
+  return line.starts_with("#!") && line.contains("python");
+}
+
+std::vector<Member> packaged(const Workshop& shop, const fs::path& folder,
+                             std::vector<std::string> patterns, const Selection& selection) {
+  if (fs::is_empty(folder)) return {};
+  patterns.insert(patterns.begin(), "/.lock");  // of uv
+  const Folder kAll[] = {{".", ""}};
+  std::vector<Member> members =
+      select_files(folder, kAll, IgnoreRules(patterns), shop.out, selection);
+  std::erase_if(members, is_launcher);
+  return members;
+}
+
 // Packages, then what the configuration names, then the handler: the later one has the last word
 // about a name.
 std::vector<Member> members_of(const Workshop& shop, const Json& section,
@@ -88,14 +112,12 @@ std::vector<Member> members_of(const Workshop& shop, const Json& section,
   if (!handler.empty() && !fs::is_regular_file(shop.project / handler))
     throw Error("The handler file '{}' does not exist ('ramuda.lambda.handlerFile').", handler);
   if (!handler.empty()) folders.push_back({handler, ""});
-  const Folder kAll[] = {{".", ""}};
   std::map<std::string, Member> members;
   const Selection selection{.allowed = linked_folders(shop, section)};
   auto take = [&](std::vector<Member> selected) {
     for (Member& member : selected) members[member.name] = std::move(member);
   };
-  if (packages && !fs::is_empty(*packages))
-    take(select_files(*packages, kAll, IgnoreRules(patterns), shop.out, selection));
+  if (packages) take(packaged(shop, *packages, patterns, selection));
   patterns.insert(patterns.begin(), {"/.gcdt/", "/" + zip_name(section)});
   take(select_files(shop.project, folders, IgnoreRules(patterns), shop.out, selection));
   std::vector<Member> all;
@@ -146,6 +168,7 @@ ArchiveSize write_function_bundle(const Workshop& shop, const Json& section,
                           section.value("/bundling/installScripts"_json_pointer, false));
   std::vector<Member> members = members_of(shop, section, ignore, packages);
   add_settings(shop, section, env, members);
+  warn_of_twins(members, shop.out);
   check_unpacked(members, shop.out);
   const size_t count = members.size();
   ArchiveSize size = write_zip(std::move(members), target);

@@ -18,6 +18,7 @@ constexpr const char* kFailure = "Unable to install pip dependencies for your AW
 
 // The C library of Lambda's system: Amazon Linux 2023 from Python 3.12 on, Amazon Linux 2 before.
 constexpr int kLibraryOf2023 = 34, kLibraryOf2 = 26, kOldestLibrary = 17;
+constexpr int kFirstOn2023 = 12;  // minor version of Python
 
 std::string version_of(const std::string& runtime) {
   return runtime.substr(std::string_view("python").size());
@@ -28,10 +29,15 @@ int minor_version(const std::string& version) {
   return dot == std::string::npos ? 0 : std::atoi(version.c_str() + dot + 1);
 }
 
+const char* machine_of(const Target& target) {
+  return target.architecture == "arm64" ? "aarch64" : "x86_64";
+}
+
 // From the newest on: pip takes the first that fits.
 std::vector<std::string> platforms(const Target& target) {
-  std::string machine = target.architecture == "arm64" ? "aarch64" : "x86_64";
-  int newest = minor_version(version_of(target.runtime)) >= 12 ? kLibraryOf2023 : kLibraryOf2;
+  const std::string machine = machine_of(target);
+  int newest =
+      minor_version(version_of(target.runtime)) >= kFirstOn2023 ? kLibraryOf2023 : kLibraryOf2;
   std::vector<std::string> tags;
   for (int library = newest; library >= kOldestLibrary; --library)
     tags.push_back(fmt::format("manylinux_2_{}_{}", library, machine));
@@ -81,6 +87,11 @@ std::optional<std::string> requirements(const Workshop& shop) {
     if (fs::exists(shop.project / lock.file)) return exported(shop, lock);
   auto text = os::read_file_if_exists(shop.project / "requirements.txt");
   if (text && asks_for_packages(*text)) return text;
+  auto project = os::read_file_if_exists(shop.project / "pyproject.toml");
+  if (!text && project && project->contains("dependencies"))
+    shop.out.warning(
+        "pyproject.toml names dependencies, but there is neither a lock file nor a "
+        "requirements.txt; no packages are bundled.");
   return std::nullopt;
 }
 
@@ -114,19 +125,18 @@ Python python_at(const Workshop& shop, const fs::path& program) {
   return {program, said.exit_code == 0 ? trim(said.out) : ""};
 }
 
-// Of the function's version if there is one with pip: what a requirement says about versions
+// Of the function's version if there is one with pip: what packages ask for on some versions only
 // ("; python_version < '3.13'") pip answers for itself. Else the user's.
-Python choose_python(const Workshop& shop, const Target& target, const std::string& wanted) {
+Python choose_python(const Workshop& shop, const Target& target) {
   const std::string version = version_of(target.runtime);
   Python usual = python_at(shop, python::find_interpreter(shop.environment));
   if (usual.version == version) return usual;
   if (auto program = os::find_program(target.runtime, shop.environment))
     if (Python own = python_at(shop, *program); own.version == version) return own;
-  if (wanted.contains("python_version") || wanted.contains("python_full_version"))
-    shop.out.warning(
-        fmt::format("Requirements depend on the version of Python; they are read for {}, because "
-                    "there is no {} with pip on PATH.",
-                    usual.version.empty() ? "another one" : usual.version, target.runtime));
+  shop.out.warning(fmt::format(
+      "There is no {0} with pip on PATH; what packages ask for on some versions of Python only is "
+      "decided by {1}.",
+      target.runtime, usual.version.empty() ? "another one" : "Python " + usual.version));
   return usual;
 }
 
@@ -135,11 +145,12 @@ bool is_like_lambda(const Python& python, const Target& target) {
   utsname system{};
   uname(&system);
   return python.version == version_of(target.runtime) &&
-         system.machine == std::string_view(target.architecture == "arm64" ? "aarch64" : "x86_64");
+         system.machine == std::string_view(machine_of(target));
 }
 
-void run_pip(const Workshop& shop, const Target& target, const Python& python, const fs::path& list,
+void run_pip(const Workshop& shop, const Target& target, const fs::path& list,
              const fs::path& folder) {
+  const Python python = choose_python(shop, target);
   std::vector<std::string> common{python.program.string(),
                                   "-m",
                                   "pip",
@@ -164,6 +175,21 @@ void run_pip(const Workshop& shop, const Target& target, const Python& python, c
   }
 }
 
+// uv decides for the function's version and system, whatever runs here.
+void run_uv(const Workshop& shop, const Target& target, const fs::path& list,
+            const fs::path& folder) {
+  auto uv = os::find_program("uv", shop.environment);
+  std::string version = version_of(target.runtime);
+  bool of_2023 = minor_version(version) >= kFirstOn2023;
+  run_installer(
+      shop,
+      {uv->string(), "pip", "install", "--no-progress", "--only-binary",
+       ":all:", "--python-version", version, "--python-platform",
+       fmt::format("{}-{}", machine_of(target), of_2023 ? "manylinux_2_34" : "manylinux2014"),
+       "--target", folder.string(), "-r", list.string()},
+      kFailure);
+}
+
 }  // namespace
 
 std::optional<fs::path> install_python_packages(const Workshop& shop, const Target& target) {
@@ -183,7 +209,8 @@ std::optional<fs::path> install_python_packages(const Workshop& shop, const Targ
   if (shop.keep && stamp.fits() && fs::is_directory(folder)) return folder;
   fs::remove_all(fresh);
   if (!is_own) os::write_file(list, *wanted);
-  run_pip(shop, target, choose_python(shop, target, *wanted), is_own ? own : list, fresh);
+  bool by_uv = fs::exists(shop.project / "uv.lock");
+  (by_uv ? run_uv : run_pip)(shop, target, is_own ? own : list, fresh);
   fs::create_directories(fresh);
   fs::remove_all(folder);
   fs::rename(fresh, folder);

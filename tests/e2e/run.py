@@ -3,7 +3,8 @@
     run.py BUILD_FOLDER TRANSCRIPT...
 
 A transcript starts with a title, prose, and lines `server: moto`, `server: scripted`,
-`server: tls` or `server: none` (the default), `env: NAME=value`. With `server: webhooks` beside
+`server: tls` or `server: none` (the default), `env: NAME=value`, `needs: PROGRAM`, without which
+it is not played. With `server: webhooks` beside
 one of these, $WEBHOOKS is an HTTPS server that answers posts to /ok, /gone, /away and /slow, and
 writes what it got to the file posts; cert.pem vouches for it. $EXAMPLES is
 the folder of the examples. Then:
@@ -52,7 +53,7 @@ def parse(text):
         elif line.startswith("$ "):
             steps.append({"command": line[2:], "signals": [], "expected": [], "exit": 0})
         elif not steps:
-            if setting := re.fullmatch(r"(server|env): (.+)", line):
+            if setting := re.fullmatch(r"(server|env|needs): (.+)", line):
                 settings.setdefault(setting[1], []).append(setting[2])
         elif sent := re.fullmatch(r'! (SIG\w+) after "(.+)"', line):
             steps[-1]["signals"].append((sent[2], sent[1]))
@@ -204,6 +205,10 @@ def play(transcript, build):
     """The complaints about one transcript."""
     settings, steps, files = parse(transcript.read_text("utf-8"))
     complaints = []
+    for program in settings.get("needs", []):
+        if not shutil.which(program):
+            print(f"{transcript}: not played, there is no {program}")
+            return complaints
     wanted = settings.get("server", [])
     notify = webhooks if "webhooks" in wanted else lambda f: contextlib.nullcontext("")
     kind = next((name for name in wanted if name != "webhooks"), "none")

@@ -4,6 +4,7 @@
 #include <sys/utsname.h>
 
 #include "base/hash.h"
+#include "bundle/twins.h"
 #include "bundle_folder.h"
 #include "support/fakes.h"
 
@@ -123,6 +124,10 @@ TEST_CASE("a lock file is read by its own tool") {
   folder.installer_output = "werkzeug==3.0\n";
   CHECK(folder.bundle() == "handler.py\nwerkzeug/a.py\n");
   CHECK(folder.installer(0).argv.at(1) == "export");
+  CHECK(join(folder.installer(1).argv, " ")
+            .contains("uv pip install --no-progress --only-binary :all: --python-version 3.13 "
+                      "--python-platform "
+                      "x86_64-manylinux_2_34 --target"));
   CHECK(os::read_file(folder.project() / ".gcdt/python/python3.13-x86_64.txt") ==
         "werkzeug==3.0\n");
   std::filesystem::remove(folder.dir.path() / "uv");
@@ -166,8 +171,35 @@ TEST_CASE("pip is that of the function's Python if there is one, else that of th
   CHECK(folder.installer().argv.at(0) == (folder.dir.path() / "python3").string());
   CHECK(folder.out.notices(output::Notice::warning) ==
         std::vector<std::string>{
-            "Requirements depend on the version of Python; they are read for 3.13, because there "
-            "is no python3.14 with pip on PATH."});
+            "There is no python3.14 with pip on PATH; what packages ask for on some versions of "
+            "Python only is decided by Python 3.13."});
+}
+
+TEST_CASE("a pyproject.toml alone installs nothing, which is said") {
+  FunctionFolder folder;
+  folder.file("pyproject.toml", "[project]\ndependencies = [\"six\"]\n");
+  CHECK(folder.bundle() == "handler.py\n");
+  CHECK(folder.out.notices(output::Notice::warning) ==
+        std::vector<std::string>{
+            "pyproject.toml names dependencies, but there is neither a lock file nor a "
+            "requirements.txt; no packages are bundled."});
+}
+
+TEST_CASE("programs of packages that start this machine's Python are left out, others are not") {
+  FunctionFolder folder;
+  folder.file("requirements.txt", "werkzeug\n");
+  folder.processes.handler = [](const os::Process& process) {
+    for (size_t i = 0; i + 1 < process.argv.size(); ++i)
+      if (process.argv[i] == "--target") {
+        std::filesystem::create_directories(process.argv[i + 1] + "/bin");
+        os::write_file(process.argv[i + 1] + "/bin/serve", "#!/root/x/bin/python3\nimport x\n");
+        os::write_file(process.argv[i + 1] + "/bin/tool",
+                       "\x7f"
+                       "ELF");
+      }
+    return os::ProcessResult{.out = "3.13"};
+  };
+  CHECK(folder.bundle() == "bin/tool\nhandler.py\n");
 }
 
 TEST_CASE("a list that another one names counts, too, for --keep") {
@@ -315,6 +347,32 @@ TEST_CASE("E10: a text for settings.conf alone makes a bundle") {
   CHECK(folder.bundle() == "settings.conf\n");
   CHECK(output_of(fmt::format("unzip -Zl {} | grep -c '^-rw-r--r--'", folder.target.string())) ==
         "1\n");
+}
+
+TEST_CASE("names that are one on other systems are a warning") {
+  FunctionFolder folder;
+  for (const char* name : {"lib/gr\xc3\xbcn", "lib/GRu\xcc\x88N", "lib/Readme", "lib/README"})
+    folder.file(name);
+  folder.section["bundling"]["folders"] = Json::array({{{"source", "lib"}}});
+  folder.bundle();
+  const char* kRest =
+      "' differ only in case or in how their letters are encoded; on macOS and Windows they are "
+      "one "
+      "file.";
+  CHECK(folder.out.notices(output::Notice::warning) ==
+        std::vector<std::string>{std::string("'lib/README' and 'lib/Readme") + kRest,
+                                 std::string("'lib/GRu\xcc\x88N' and 'lib/gr\xc3\xbcn") + kRest});
+}
+
+TEST_CASE("letters with marks are the same, composed or not") {
+  using bundle::folded;
+  CHECK(folded("\xe1\xb9\xa9") == folded("s\xcc\xa3\xcc\x87"));                     // two marks
+  CHECK(folded("\xe3\x81\x8c") == folded("\xe3\x81\x8b\xe3\x82\x99"));              // Japanese
+  CHECK(folded("\xea\xb0\x81") == folded("\xe1\x84\x80\xe1\x85\xa1\xe1\x86\xa8"));  // Korean
+  CHECK(folded("\xc3\x84rger") == folded("A\xcc\x88RGER"));
+  CHECK(folded("a") != folded("\xc3\xa4"));
+  CHECK(folded("Stra\xc3\x9f"
+               "e") != folded("Strasse"));
 }
 
 TEST_CASE("a settings file stays inside the bundle") {
