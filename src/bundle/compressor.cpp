@@ -1,6 +1,7 @@
 #include "bundle/compressor.h"
 
-#include "base/error.h"
+#include <zlib.h>
+
 #include "base/hash.h"
 
 namespace gcdt::bundle {
@@ -8,7 +9,6 @@ namespace gcdt::bundle {
 namespace {
 
 constexpr int kLevel = 6;
-constexpr size_t kPiece = size_t{1} << 20;
 constexpr size_t kKept = size_t{2} << 20;  // of memory, for the next file
 
 }  // namespace
@@ -42,22 +42,6 @@ bool Compressor::unpacks_to(const Packed& packed, std::string_view content) {
                                     memory_.data(), content.size(), nullptr);
   return result == LIBDEFLATE_SUCCESS &&
          std::string_view(memory_).substr(0, content.size()) == content;
-}
-
-CompressedStream::CompressedStream(Write write) : write_(std::move(write)), memory_(kPiece, '\0') {
-  if (deflateInit2(&z_, kLevel, Z_DEFLATED, -MAX_WBITS, 8, Z_DEFAULT_STRATEGY) != Z_OK)
-    throw Error("zlib could not be started: out of memory");
-}
-
-void CompressedStream::add(std::string_view bytes, bool last) {
-  z_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
-  z_.avail_in = static_cast<uInt>(bytes.size());
-  do {
-    z_.next_out = reinterpret_cast<Bytef*>(memory_.data());
-    z_.avail_out = static_cast<uInt>(memory_.size());
-    deflate(&z_, last ? Z_FINISH : Z_NO_FLUSH);
-    write_({memory_.data(), memory_.size() - z_.avail_out});
-  } while (z_.avail_out == 0);
 }
 
 }  // namespace gcdt::bundle

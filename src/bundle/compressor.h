@@ -2,9 +2,7 @@
 #pragma once
 
 #include <libdeflate.h>
-#include <zlib.h>
 
-#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -38,23 +36,6 @@ class Compressor {
   using Owned = std::unique_ptr<T, void (*)(T*)>;
   Owned<libdeflate_compressor> deflate_{nullptr, libdeflate_free_compressor};
   Owned<libdeflate_decompressor> inflate_{nullptr, libdeflate_free_decompressor};
-  std::string memory_;
-};
-
-// A content in pieces, for what is too large to be held as a whole.
-class CompressedStream {
- public:
-  using Write = std::function<void(std::string_view bytes)>;
-  explicit CompressedStream(Write write);
-  ~CompressedStream() { deflateEnd(&z_); }
-  CompressedStream(const CompressedStream&) = delete;
-  CompressedStream& operator=(const CompressedStream&) = delete;
-
-  void add(std::string_view bytes, bool last);
-
- private:
-  Write write_;
-  z_stream z_{};
   std::string memory_;
 };
 

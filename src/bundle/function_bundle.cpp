@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
 #include <map>
 
@@ -147,6 +148,13 @@ void run_script(const Workshop& shop, const std::string& name) {
     throw Error("{} '{}' ended with exit code {}.", kFailure, name, result.exit_code);
 }
 
+void require_handler(const Json& section, const std::vector<Member>& members) {
+  std::string handler = text_or(section, "/lambda/handlerFile");
+  std::string name = fs::path(handler).filename();
+  if (!handler.empty() && std::ranges::find(members, name, &Member::name) == members.end())
+    throw Error("The handler file '{}' is left out by the patterns of gcdtignore.", handler);
+}
+
 }  // namespace
 
 std::string zip_name(const Json& section) {
@@ -167,6 +175,7 @@ ArchiveSize write_function_bundle(const Workshop& shop, const Json& section,
     install_node_packages(shop, function,
                           section.value("/bundling/installScripts"_json_pointer, false));
   std::vector<Member> members = members_of(shop, section, ignore, packages);
+  require_handler(section, members);
   add_settings(shop, section, env, members);
   warn_of_twins(members, shop.out);
   check_unpacked(members, shop.out);

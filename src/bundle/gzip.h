@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "bundle/compressed_stream.h"
 #include "os/new_file.h"
 
 namespace gcdt::bundle {
@@ -19,11 +20,8 @@ class GzipFile {
   uint64_t finish();
 
  private:
-  void compress(bool last);
-
   os::NewFile file_;
-  std::string pending_;  // not compressed yet
-  std::string before_;   // the end of what was: what the next piece may refer to
+  CompressedStream stream_;
   uint32_t crc_ = 0;
   uint64_t size_ = 0;
 };

@@ -35,7 +35,7 @@ const std::string& name_of(const KnownEntry& known) {
 }
 
 std::string head(std::string_view records) {
-  return fmt::format("gcdt bundle index 1, {}, {:08x}\n", compressor_version(),
+  return fmt::format("gcdt bundle index 2, {}, {:08x}\n", compressor_version(),
                      gcdt::crc32(records));
 }
 

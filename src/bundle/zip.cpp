@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/hash.h"
 #include "base/text.h"
+#include "bundle/compressed_stream.h"
 #include "bundle/compressor.h"
 #include "bundle/last_zip.h"
 #include "bundle/source_file.h"
@@ -140,7 +141,8 @@ class Zip {
       CompressedStream stream(write);
       read_pieces(member, kPiece, [&](std::string_view bytes, bool last) {
         added.entry.crc = gcdt::crc32(bytes, added.entry.crc);
-        stream.add(bytes, last);
+        stream.add(bytes);
+        if (last) stream.finish();
       });
       added.entry.packed = file_.size() - added.begin;
     }

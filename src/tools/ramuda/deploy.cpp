@@ -1,7 +1,7 @@
 // ramuda deploy: creates or updates the function, publishes a version with the new configuration
 // and the new code, and points the alias ACTIVE at it (20-ramuda 4.7).
-#include "base/hash.h"
 #include "base/text.h"
+#include "bundle/source_file.h"
 #include "os/files.h"
 #include "services/s3.h"
 #include "services/transfer.h"
@@ -27,9 +27,7 @@ class FunctionDeployment {
         name_(function_name(ctx)),
         image_(image_uri(ctx)),
         canary_(canary_of(ctx.args)) {
-    if (!image_.empty()) return;
-    zip_ = os::read_file(ctx.bundle_file);
-    hash_ = base64_encode(sha256(zip_));
+    if (image_.empty()) hash_ = base64_encode(bundle::sha256_of_file(ctx.bundle_file));
   }
 
   void run() {
@@ -56,7 +54,7 @@ class FunctionDeployment {
   Json code() {
     if (!image_.empty()) return {{"ImageUri", image_}};
     std::string bucket_name = text_or(ctx_.section(), "/deployment/artifactBucket");
-    if (bucket_name.empty()) return {{"ZipFile", zip_}};
+    if (bucket_name.empty()) return {{"ZipFile", os::read_file(ctx_.bundle_file)}};
     services::Bucket bucket = services::require_bucket(ctx_.session, bucket_name);
     std::string hash = replace_all(replace_all(hash_, "+", "-"), "/", "_");
     std::string key = fmt::format("ramuda/{}/{}/{}.zip", lambda_.region(), name_, hash);
@@ -136,6 +134,14 @@ class FunctionDeployment {
 
   const Json& published(const Json& answer) {
     changed_ = true;
+    // An object in a bucket can be replaced, and bytes can be lost on the way.
+    std::string code = text_or(answer, "/CodeSha256", hash_);
+    if (image_.empty() && code != hash_ && !ctx_.session.replays())
+      throw Error(
+          "Lambda has other code than what was bundled (CodeSha256 {} instead of {}). Version {} "
+          "is "
+          "not used; deploy again.",
+          code, hash_, text_or(answer, "/Version"));
     ctx_.out.show(output::key_value_table(
         "function", answer, {"FunctionName", "FunctionArn", "Version", "Runtime", "Handler"}));
     return answer;
@@ -189,7 +195,7 @@ class FunctionDeployment {
   aws::Client lambda_;
   const std::string name_, image_;
   const std::optional<Canary> canary_;
-  std::string zip_, hash_;            // empty for an image
+  std::string hash_;                  // of the bundle; empty for an image
   std::optional<ActiveAlias> alias_;  // before the deployment
   bool changed_ = false;
 };

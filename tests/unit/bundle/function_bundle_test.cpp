@@ -400,6 +400,9 @@ TEST_CASE("a missing handler file is an error; the folders of bundling itself ar
   folder.file("bundle.zip", "the last one");
   folder.file(".gcdt/python/x", "packages");
   CHECK(folder.bundle() == "handler.py\n");
+  folder.ignore = {"*.py"};
+  CHECK(folder.failure() ==
+        "The handler file 'handler.py' is left out by the patterns of gcdtignore.");
   folder.section["lambda"]["handlerFile"] = "absent.py";
   CHECK(folder.failure() ==
         "The handler file 'absent.py' does not exist ('ramuda.lambda.handlerFile').");

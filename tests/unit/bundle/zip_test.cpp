@@ -11,6 +11,7 @@
 #include "base/hash.h"
 #include "bundle/zip_records.h"
 #include "bundle_folder.h"
+#include "os/interrupt.h"
 
 namespace gcdt::test {
 
@@ -219,6 +220,21 @@ TEST_CASE("a disk that is full is an error with its reason, and the archive of b
                                folder.target.string()));
   CHECK(folder.hash() == before);
   CHECK(folder.files_beside() == "bundle.zip bundle.zip.index project");
+}
+
+TEST_CASE("an interrupt ends packing, and nothing is left of it") {
+  for (size_t size : {size_t{1} << 10, size_t{17} << 20}) {
+    ZipFolder folder;
+    folder.file("a", "small");
+    folder.zip();
+    std::string before = folder.hash();
+    folder.file("b", noise(size));
+    auto members = folder.select({{".", ""}});
+    os::raise_interrupt(SIGTERM);
+    CHECK_THROWS_AS(bundle::write_zip(members, folder.target), Interrupted);
+    CHECK(folder.hash() == before);
+    CHECK(folder.files_beside() == "bundle.zip bundle.zip.index project");
+  }
 }
 
 TEST_CASE("names are kept as they are: UTF-8, line breaks, dashes, 255 bytes") {
