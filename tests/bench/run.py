@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 
+import api_diff
 import bundle
 import client
 import lookups
@@ -192,7 +193,8 @@ def main():
         promises = [promise(*row) for row in client.promises(build, venv / "python", environment)]
     print("measuring lookups ...", file=sys.stderr)
     promises = promises_table(results, promises + lookups.promises(build) +
-                              [promise(*row) for row in bundle.promises(build, venv / "python")])
+                              [promise(*row) for row in bundle.promises(build, venv / "python")] +
+                              [promise(*row) for row in api_diff.promises(build, venv / "python")])
     tables = f"{results_table(results)}\n\n{promises}\n"
     print(tables)
     report.write_text(f"""# Benchmarks

@@ -24,23 +24,31 @@ std::vector<std::string> media_types(const Inspection& inspection, const Operati
   return types;
 }
 
-std::map<std::string, const Json*> schemas_of(const Json* content) {
+// API Gateway's own model of anything: as good as no schema.
+bool says_nothing(const Json& schema) {
+  return member_text(schema, "$ref").ends_with("/Empty");
+}
+
+std::map<std::string, const Json*> schemas_of(const Json* content, bool stored) {
   std::map<std::string, const Json*> schemas;
   for (const auto& [type, media] : members(content))
-    if (const Json* schema = member(media, "schema")) schemas.emplace(type, schema);
+    if (const Json* schema = member(media, "schema"); schema && !(stored && says_nothing(*schema)))
+      schemas.emplace(type, schema);
   return schemas;
 }
 
-void add_body(MethodView& view, const Inspection& inspection, const Operation& operation) {
+void add_body(MethodView& view, const Inspection& inspection, const Operation& operation,
+              bool stored) {
   const Json* body = inspection.resolve(member(*operation.value, "requestBody"));
   if (!body) return;
   view.has_body = true;
   const Json* required = member(*body, "required");
   view.body_required = required && *required == true;
-  view.body = schemas_of(member(*body, "content"));
+  view.body = schemas_of(member(*body, "content"), stored);
 }
 
-void add_parameters(MethodView& view, const Inspection& inspection, const Operation& operation) {
+void add_parameters(MethodView& view, const Inspection& inspection, const Operation& operation,
+                    bool stored) {
   for (const checks::Parameter& parameter : inspection.parameters(operation)) {
     const Json* required = member(*parameter.value, "required");
     const Json* schema = member(*parameter.value, "schema");
@@ -48,7 +56,7 @@ void add_parameters(MethodView& view, const Inspection& inspection, const Operat
     if (parameter.in == "body") {
       view.has_body = true;
       view.body_required = is_required;
-      if (schema)
+      if (schema && !(stored && says_nothing(*schema)))
         for (const std::string& type : media_types(inspection, operation, "consumes"))
           view.body.emplace(type, schema);
       continue;
@@ -60,7 +68,8 @@ void add_parameters(MethodView& view, const Inspection& inspection, const Operat
   }
 }
 
-void add_responses(MethodView& view, const Inspection& inspection, const Operation& operation) {
+void add_responses(MethodView& view, const Inspection& inspection, const Operation& operation,
+                   bool stored) {
   for (const auto& [code, value] : members(member(*operation.value, "responses"))) {
     if (code.starts_with("x-")) continue;
     const Json* response = inspection.resolve(&value);
@@ -71,8 +80,9 @@ void add_responses(MethodView& view, const Inspection& inspection, const Operati
       const Json* schema = behind ? member(*behind, "schema") : nullptr;
       seen.headers.emplace(lower(name), schema ? schema : behind);
     }
-    seen.media = schemas_of(member(*response, "content"));
-    if (const Json* schema = member(*response, "schema"))
+    seen.media = schemas_of(member(*response, "content"), stored);
+    const Json* schema = member(*response, "schema");
+    if (schema && !(stored && says_nothing(*schema)))
       for (const std::string& type : media_types(inspection, operation, "produces"))
         seen.media.emplace(type, schema);
   }
@@ -168,9 +178,9 @@ Json plain_validator(const Inspection& inspection, const Operation& operation) {
 
 MethodView view_of(const Inspection& inspection, const Operation& operation, bool stored) {
   MethodView view;
-  add_body(view, inspection, operation);
-  add_parameters(view, inspection, operation);
-  add_responses(view, inspection, operation);
+  add_body(view, inspection, operation, stored);
+  add_parameters(view, inspection, operation, stored);
+  add_responses(view, inspection, operation, stored);
   add_security(view, inspection, operation, stored);
   view.integration = plain_integration(integration_of(inspection, operation));
   view.validator = plain_validator(inspection, operation);

@@ -6,6 +6,7 @@
 namespace gcdt::yugen {
 
 extern const Command deploy;
+extern const Command preview;
 extern const Command remove;  // delete
 extern const Command export_api;
 extern const Command list;

@@ -123,6 +123,20 @@ Definition parse_definition(std::string text, const std::string& file, const Jso
   return definition;
 }
 
+Definition parse_export(std::string text) {
+  bool is_json = trim(text).starts_with('{');
+  Definition definition{.file = is_json ? "export.json" : "export.yaml",
+                        .source = text,
+                        .filled = {.text = std::move(text), .parts = {{0, 0, true}}},
+                        .document = nullptr,
+                        .is_json = is_json};
+  definition.document = read_document(definition);
+  if (!definition.document.is_object())
+    throw Error("API Gateway exported {}, which is no API definition.",
+                definition.document.type_name());
+  return definition;
+}
+
 Definition read_definition(const fs::path& path, const Json& variables, bool strict) {
   return parse_definition(os::read_file(path), path.filename().string(), variables, strict);
 }

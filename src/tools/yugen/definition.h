@@ -48,6 +48,9 @@ Definition read_definition(const std::filesystem::path& path, const Json& variab
 Definition parse_definition(std::string text, const std::string& file, const Json& variables,
                             bool strict = false);
 
+// What API Gateway exported: JSON or YAML, and no template.
+Definition parse_export(std::string text);
+
 // API Gateway names the API by info.title, we find it by `yugen.api.name`. Throws Error if they
 // differ.
 void require_title(const Definition& definition, std::string_view api_name);

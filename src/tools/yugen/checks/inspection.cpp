@@ -86,12 +86,15 @@ std::vector<Operation> Inspection::operations() const {
     std::string pointer = below("/paths", path);
     const Json* behind = resolve(&item);
     if (!behind) continue;
-    for (std::string_view method : kMethods) {
-      const Json* value = member(*behind, method);
-      if (!value || !value->is_object()) continue;
+    for (const auto& [key, content] : members(behind)) {
+      // Some servers that stand in for API Gateway export methods in capital letters.
+      std::string method = lower(key);
+      const Json* value = &content;
+      if (std::ranges::find(kMethods, method) == std::end(kMethods) || !value->is_object())
+        continue;
       list.push_back({.path = path,
-                      .method = method.starts_with("x-") ? "any" : std::string(method),
-                      .pointer = below(pointer, method),
+                      .method = method.starts_with("x-") ? "any" : method,
+                      .pointer = below(pointer, key),
                       .item = behind,
                       .value = value});
     }
