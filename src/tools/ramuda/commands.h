@@ -5,8 +5,8 @@
 
 namespace gcdt::ramuda {
 
-extern const Command clean, bundle, deploy, list, metrics, wire, unwire, remove, rollback, ping,
-    invoke, logs;
+extern const Command clean, bundle, diff, deploy, list, metrics, info, wire, unwire, remove,
+    rollback, prune, ping, invoke, logs;
 extern const Tool tool;
 
 }  // namespace gcdt::ramuda

@@ -6,11 +6,12 @@ namespace gcdt::ramuda {
 const Tool tool{
     "ramuda",
     "deploy Lambda functions",
-    {&clean, &bundle, &deploy, &list, &metrics, &wire, &unwire, &remove, &rollback, &ping, &invoke,
-     &logs, &tools::version},
+    {&clean, &bundle, &diff, &deploy, &list, &metrics, &info, &wire, &unwire, &remove, &rollback,
+     &prune, &ping, &invoke, &logs, &tools::version},
     "-h --help           show this\n"
     "-v --verbose        show debug messages\n"
     "--keep              keep (reuse) installed packages\n"
+    "--fail-on-change    exit with 1 if something would change\n"
     "--canary=<percent>  share of the calls for the new version at first\n"
     "--bake=<time>       how long the share stays: 90s, 5m, 1h\n"
     "--alarm=<names>     CloudWatch alarms that end the release, separated by commas\n"

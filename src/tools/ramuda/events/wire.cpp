@@ -149,4 +149,23 @@ Json bring_about(Context& ctx, const Target& target, std::vector<Source> sources
           {"sources", run.reports()}};
 }
 
+std::vector<Standing> look_at_sources(Context& ctx, const Target& target,
+                                      std::vector<Source> sources) {
+  Wiring wiring{ctx, target, Permissions(ctx.aws("lambda"), target)};
+  std::vector<Standing> all;
+  for (const Place& place : places_of(std::move(sources))) {
+    Standing& standing = all.emplace_back(
+        Standing{.kind = place.kind->label, .resource = place.resource, .options = {}});
+    for (const Source& source : place.sources)
+      if (source.wanted) standing.options.push_back(source.options);
+    try {
+      for (const Change& change : place.kind->plan(wiring, place.sources))
+        standing.changes.push_back(change.text);
+    } catch (const Error& error) {  // the others are shown
+      standing.error = error.what();
+    }
+  }
+  return all;
+}
+
 }  // namespace gcdt::ramuda::events

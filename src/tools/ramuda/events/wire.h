@@ -22,4 +22,15 @@ enum class Direction { wire, unwire };
 Json bring_about(Context& ctx, const Target& target, std::vector<Source> sources,
                  Direction direction, bool dry_run);
 
+// How a place stands that events come from.
+struct Standing {
+  std::string kind, resource;
+  std::vector<Json> options;         // of its sources in the configuration
+  std::vector<std::string> changes;  // that wiring would make; empty: it is as configured
+  std::string error;                 // why it could not be looked at
+};
+// All of them, without a change.
+std::vector<Standing> look_at_sources(Context& ctx, const Target& target,
+                                      std::vector<Source> sources);
+
 }  // namespace gcdt::ramuda::events
