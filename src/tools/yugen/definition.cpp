@@ -7,6 +7,7 @@
 #include "config/places.h"
 #include "config/yaml.h"
 #include "os/files.h"
+#include "tools/yugen/openapi_30.h"
 
 namespace gcdt::yugen {
 
@@ -55,10 +56,16 @@ std::optional<Position> take_position(std::string_view& message, std::string_vie
 }
 
 Json read_document(const Definition& definition) {
-  if (!definition.is_json) return config::parse_yaml(definition.text(), definition.file);
-  Json document = parse_json(definition.text(), definition.file);
-  config::refuse_duplicate_keys(definition.text(), definition.file);
+  const std::string& text = definition.filled.text;
+  if (!definition.is_json) return config::parse_yaml(text, definition.file);
+  Json document = parse_json(text, definition.file);
+  config::refuse_duplicate_keys(text, definition.file);
   return document;
+}
+
+std::string text_of_version(const Json& document) {
+  auto version = document.find("openapi");
+  return version != document.end() && version->is_string() ? version->get<std::string>() : "";
 }
 
 }  // namespace
@@ -67,13 +74,14 @@ DefinitionPlaces::DefinitionPlaces(const Definition& definition) : definition_(d
   auto add = [&](const std::string& pointer, size_t offset) {
     offsets_.emplace(pointer, definition.filled.source_of(offset));
   };
+  const std::string& text = definition.filled.text;
   if (definition.is_json) {
-    config::walk_json(definition.text(), add);
+    config::walk_json(text, add);
     return;
   }
-  std::vector<size_t> lines = line_starts(definition.text());
-  config::walk_yaml(definition.text(), [&](const std::string& pointer, Position at) {
-    add(pointer, offset_of(definition.text(), lines, at));
+  std::vector<size_t> lines = line_starts(text);
+  config::walk_yaml(text, [&](const std::string& pointer, Position at) {
+    add(pointer, offset_of(text, lines, at));
   });
 }
 
@@ -105,7 +113,8 @@ Definition parse_definition(std::string text, const std::string& file, const Jso
                         .source = std::move(text),
                         .filled = {},
                         .document = nullptr,
-                        .is_json = file.ends_with(".json")};
+                        .is_json = file.ends_with(".json"),
+                        .in_30 = {}};
   definition.filled = fill_in_with_places(definition.source, variables, file, strict);
   try {
     definition.document = read_document(definition);
@@ -113,13 +122,15 @@ Definition parse_definition(std::string text, const std::string& file, const Jso
     std::string_view message = error.what();
     auto at = take_position(message, file);
     if (!at) throw;
-    const std::string& sent = definition.text();
+    const std::string& sent = definition.filled.text;
     size_t offset = offset_of(sent, line_starts(sent), *at);
     throw Error("{}{}", place_in(definition, definition.filled.source_of(offset)), message);
   }
   if (!definition.document.is_object())
     throw Error("{} is no API definition: it is {}, not a map with 'swagger' or 'openapi'.", file,
                 trim(definition.text()).empty() ? "empty" : definition.document.type_name());
+  if (text_of_version(definition.document).starts_with("3.1"))
+    definition.in_30 = dump(as_openapi_30(definition.document));
   return definition;
 }
 
@@ -129,7 +140,8 @@ Definition parse_export(std::string text) {
                         .source = text,
                         .filled = {.text = std::move(text), .parts = {{0, 0, true}}},
                         .document = nullptr,
-                        .is_json = is_json};
+                        .is_json = is_json,
+                        .in_30 = {}};
   definition.document = read_document(definition);
   if (!definition.document.is_object())
     throw Error("API Gateway exported {}, which is no API definition.",

@@ -16,11 +16,13 @@ namespace gcdt::yugen {
 struct Definition {
   std::string file;      // as messages name it: "swagger.yaml"
   std::string source;    // as it was written
-  FilledText filled;     // with its variables filled in: what is sent
+  FilledText filled;     // with its variables filled in
   Json document;         // the same, read
   bool is_json = false;  // else YAML
+  std::string in_30;     // OpenAPI 3.1 as 3.0, which API Gateway reads; "" for other versions
 
-  const std::string& text() const { return filled.text; }
+  // What is sent.
+  const std::string& text() const { return in_30.empty() ? filled.text : in_30; }
 };
 
 // Where the values of a definition stand in the file, to say what is wrong there. Reads the text

@@ -340,6 +340,8 @@ TEST_CASE("what API Gateway does not know of OpenAPI 3.1 is said") {
         "'const' of OpenAPI 3.1 is not known to API Gateway, and left out. (warning)"},
        {"Order: {type: object}", "Order: {type: [object, array]}",
         "several types ([\"object\",\"array\"]) are not known to API Gateway"},
+       {"schemas/Order'}", "schemas/Order/$defs/x'}",
+        "'#/components/schemas/Order/$defs/x' is in '$defs', which API Gateway does not know."},
        {"components:", "webhooks: {}\ncomponents:", "'webhooks' of OpenAPI 3.1 is not known"}});
 }
 

@@ -48,7 +48,13 @@ class References {
       return;
     }
     std::string target = percent_decode(reference.substr(1));
-    if (!find(inspection_.document, target))
+    if (inspection_.is_31() && target.contains("/$defs/"))
+      inspection_.fatal(
+          std::move(pointer),
+          fmt::format("'{}' is in '$defs', which API Gateway does not know. Move it to "
+                      "'components/schemas'.",
+                      reference));
+    else if (!find(inspection_.document, target))
       inspection_.fatal(std::move(pointer),
                         fmt::format("'{}' leads nowhere{}", reference, suggestion(target)));
     else if (!inspection_.resolve(&owner))
