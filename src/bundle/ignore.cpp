@@ -1,5 +1,6 @@
 #include "bundle/ignore.h"
 
+#include <algorithm>
 #include <optional>
 
 #include "base/text.h"
@@ -109,7 +110,7 @@ IgnoreRules::IgnoreRules(std::span<const std::string> lines) {
 
 // All ways to read the pattern at once: `reached[j]` tells whether its first j parts fit what was
 // seen of the path. A pattern that fits a folder fits everything below it.
-bool IgnoreRules::fits(const Pattern& pattern, std::span<const std::string> path) {
+bool IgnoreRules::fits(const Pattern& pattern, std::span<const std::string> path, bool is_folder) {
   const auto& parts = pattern.parts;
   std::vector<bool> reached(parts.size() + 1), next;
   reached[0] = true;
@@ -127,8 +128,7 @@ bool IgnoreRules::fits(const Pattern& pattern, std::span<const std::string> path
         if (fits_part(parts[j + 1], path[seen - 1])) next[j + 2] = true;
       }
     }
-    bool is_folder = seen < path.size();
-    if (next.back() && (is_folder || !pattern.only_folders)) return true;
+    if (next.back() && (is_folder || seen < path.size() || !pattern.only_folders)) return true;
     reached = next;
   }
   return false;
@@ -137,8 +137,15 @@ bool IgnoreRules::fits(const Pattern& pattern, std::span<const std::string> path
 bool IgnoreRules::ignores(std::string_view path) const {
   auto parts = split(path, '/');
   for (auto pattern = patterns_.rbegin(); pattern != patterns_.rend(); ++pattern)
-    if (fits(*pattern, parts)) return !pattern->negated;
+    if (fits(*pattern, parts, false)) return !pattern->negated;
   return false;
+}
+
+bool IgnoreRules::ignores_folder(std::string_view path) const {
+  if (std::ranges::any_of(patterns_, &Pattern::negated)) return false;
+  auto parts = split(path, '/');
+  return std::ranges::any_of(patterns_,
+                             [&](const Pattern& pattern) { return fits(pattern, parts, true); });
 }
 
 }  // namespace gcdt::bundle

@@ -17,6 +17,8 @@ class IgnoreRules {
 
   // `path` of a file relative to the project, parts separated by '/'.
   bool ignores(std::string_view path) const;
+  // Whether that is so for all there can be in the folder; false if it takes a look.
+  bool ignores_folder(std::string_view path) const;
 
  private:
   struct Pattern {
@@ -24,7 +26,7 @@ class IgnoreRules {
     bool negated = false;
     bool only_folders = false;
   };
-  static bool fits(const Pattern& pattern, std::span<const std::string> path);
+  static bool fits(const Pattern& pattern, std::span<const std::string> path, bool is_folder);
   std::vector<Pattern> patterns_;
 };
 

@@ -111,17 +111,19 @@ class Walk {
     if (lstat(path.c_str(), &status) != 0)
       throw Error("'{}' cannot be read: {}.", shown(path), std::strerror(errno));
     bool link = S_ISLNK(status.st_mode) && selection_.keep_links;
-    if (S_ISLNK(status.st_mode) && !link) follow(path, status);
-    if (S_ISDIR(status.st_mode)) {
-      if (deep_) enter(path, within + "/");
+    bool followed = S_ISLNK(status.st_mode) && !link;
+    if (followed && stat(path.c_str(), &status) != 0) status.st_mode = S_IFLNK;
+    bool folder = S_ISDIR(status.st_mode);
+    if (folder ? !deep_ : wanted_ && !wanted_->ignores(within)) return;
+    if (is_ignored(path, within, folder)) {
+      ++seen_;
+      out_.debug(fmt::format("Skipped {} '{}' due to gcdtignore pattern",
+                             folder ? "folder" : "file", within));
       return;
     }
-    if (wanted_ && !wanted_->ignores(within)) return;
+    if (followed) require_inside(path);
+    if (folder) return enter(path, within + "/");
     ++seen_;
-    if (is_ignored(path, within)) {
-      out_.debug(fmt::format("Skipped file '{}' due to gcdtignore pattern", within));
-      return;
-    }
     if (!S_ISREG(status.st_mode) && !link)
       throw Error(
           "'{}' is neither a file nor a folder and cannot be bundled; leave it out with "
@@ -144,8 +146,7 @@ class Walk {
     member.link = fs::read_symlink(path).string();
   }
 
-  // `status` becomes that of what the link points to.
-  void follow(const fs::path& link, struct stat& status) const {
+  void require_inside(const fs::path& link) const {
     std::error_code error;
     fs::path real = fs::canonical(link, error);
     if (error == std::errc::too_many_symbolic_link_levels)
@@ -154,22 +155,22 @@ class Walk {
       throw Error("The link '{}' points to nothing ('{}').", shown(link),
                   fs::read_symlink(link).string());
     bool allowed = is_within(real, root_) ||
-                   std::ranges::any_of(selection_.allowed,
-                                       [&](const auto& folder) { return is_within(real, folder); });
+                   std::ranges::any_of(selection_.allowed, [&](const fs::path& folder) {
+                     return is_within(real, folder);
+                   });
     if (!allowed)
       throw Error(
           "The link '{}' leads out of the project, to '{}'. Copy what it points to, or allow it by "
           "'bundling.linkedFolders'.",
           shown(link), real.string());
-    if (stat(link.c_str(), &status) != 0)
-      throw Error("'{}' cannot be read: {}.", shown(link), std::strerror(errno));
   }
 
   // By its path in the project; what stands outside, by its path in the folder of its own.
-  bool is_ignored(const fs::path& path, const std::string& within) const {
+  bool is_ignored(const fs::path& path, const std::string& within, bool folder) const {
     fs::path inside = path.lexically_relative(project_);
     bool outside = inside.empty() || inside.begin()->string() == "..";
-    return ignore_.ignores(outside ? within : inside.generic_string());
+    std::string name = outside ? within : inside.generic_string();
+    return folder ? ignore_.ignores_folder(name) : ignore_.ignores(name);
   }
 
   std::string shown(const fs::path& path) const {

@@ -1,8 +1,11 @@
 // ramuda bundle: what deploy would upload, as a file in the project.
+#include <unistd.h>
+
 #include "base/text.h"
 #include "bundle/function_bundle.h"
 #include "bundle/source_file.h"
 #include "lifecycle/context.h"
+#include "os/files.h"
 #include "tools/ramuda/commands.h"
 
 namespace gcdt::ramuda {
@@ -16,8 +19,7 @@ namespace fs = std::filesystem;
 void place(const fs::path& from, const fs::path& to) {
   std::error_code error;
   fs::create_directories(to.parent_path(), error);
-  fs::path fresh = to;
-  fresh += ".new";
+  const fs::path fresh = fmt::format("{}.{}", to.string(), getpid());  // runs may meet here
   fs::remove(fresh, error);
   fs::create_hard_link(from, fresh, error);
   if (error) fs::copy_file(from, fresh, fs::copy_options::overwrite_existing, error);
@@ -30,6 +32,7 @@ void run(Context& ctx) {
     throw Error("The function is a container image ('ramuda.lambda.imageUri'): it has no bundle.");
   std::string name = bundle::zip_name(ctx.section());
   place(ctx.bundle_file, ctx.dir / name);
+  os::write_file(ctx.dir / kBundleNote, name);
   ctx.out.show(output::Artifact{name, fmt::format("Finished - a {} is waiting for you...", name)});
   ctx.out.show(
       output::Result{{{"file", name},

@@ -9,4 +9,7 @@ extern const Command clean, bundle, diff, deploy, list, metrics, info, wire, unw
     rollback, prune, ping, invoke, logs;
 extern const Tool tool;
 
+// In the project: the name of the file that `bundle` wrote last, for `clean`.
+inline constexpr const char* kBundleNote = ".gcdt/bundle-name";
+
 }  // namespace gcdt::ramuda

@@ -67,3 +67,15 @@ TEST_CASE("patterns with many stars take no longer than others") {
   for (int i = 0; i < 200; ++i) path += std::string(100, 'a') + "/";
   CHECK_FALSE(ignored(stars + "\n**/*/**/*/**/*/**/*/**/x", path + "a"));
 }
+
+TEST_CASE("a folder is ignored as a whole when a pattern fits it and nothing is taken in again") {
+  auto folder = [](std::string_view patterns, std::string_view path) {
+    return IgnoreRules(gcdt::split(patterns, '\n')).ignores_folder(path);
+  };
+  CHECK(folder("trash/", "src/trash"));
+  CHECK(folder("/src", "src/deep/er"));
+  CHECK(folder("*", "src"));
+  CHECK_FALSE(folder("*.py", "src"));
+  CHECK_FALSE(folder("/trash", "src/trash"));
+  CHECK_FALSE(folder("trash/\n!a.py", "trash"));
+}

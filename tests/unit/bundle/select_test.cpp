@@ -1,5 +1,7 @@
 #include "bundle/select.h"
 
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include "bundle/source_file.h"
@@ -175,6 +177,36 @@ TEST_CASE("a file that may not be read, and a folder, are named") {
         fmt::format("'{}' cannot be read: Permission denied.", members.at(0).path.string()));
 }
 
+TEST_CASE("links that nobody asked for, or that are ignored, do no harm") {
+  BundleFolder folder;
+  folder.file("h.py");
+  folder.file("src/a.py");
+  folder.link("gone", "nowhere");
+  folder.link("passwd", "/etc/passwd");
+  folder.link("up", "..");
+  folder.link("self", "self");
+  CHECK(folder.names({{"h.py", ""}}) == "h.py");
+  CHECK(folder.names({{"*.py", ""}}) == "h.py");
+  folder.link("src/gone", "nowhere");
+  folder.link("src/up", "../..");
+  folder.link("src/circle", ".");
+  CHECK(folder.failure({{"src", ""}}) != "");
+  CHECK(folder.names({{"src", ""}}, {"gone", "up/", "/src/circle"}) == "a.py");
+  CHECK(folder.names({{"src/**/*.py", ""}}, {"up/", "circle/"}) == "a.py");
+}
+
+TEST_CASE("a folder that is ignored as a whole is not looked through") {
+  BundleFolder folder;
+  folder.file("a.py");
+  folder.file(".git/objects/x");
+  REQUIRE(mkfifo((folder.project() / ".git/pipe").c_str(), 0600) == 0);
+  CHECK(folder.names({{".", ""}}, {".git/"}) == "a.py");
+  CHECK(folder.out.notices(output::Notice::debug) ==
+        std::vector<std::string>{"Skipped folder '.git' due to gcdtignore pattern"});
+  // Something in it may be wanted.
+  CHECK(folder.names({{".", ""}}, {".git/", "!x"}) == ".git/objects/x a.py");
+}
+
 TEST_CASE("what is neither file nor folder is named") {
   BundleFolder folder;
   folder.file("src/a.py");
@@ -183,6 +215,15 @@ TEST_CASE("what is neither file nor folder is named") {
         "'src/pipe' is neither a file nor a folder and cannot be bundled; leave it out with "
         "gcdtignore.");
   CHECK(folder.names({{"src", ""}}, {"pipe"}) == "a.py");
+  std::filesystem::remove(folder.project() / "src/pipe");
+  sockaddr_un address{.sun_family = AF_UNIX, .sun_path = {}};
+  std::string path = (folder.project() / "src/socket").string();
+  REQUIRE(path.copy(address.sun_path, sizeof address.sun_path - 1) == path.size());
+  int listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  REQUIRE(bind(listener, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
+  CHECK(folder.failure({{"src", ""}}).starts_with("'src/socket' is neither a file nor a folder"));
+  close(listener);
+  CHECK(folder.failure({{"/dev/null", ""}}).starts_with("'/dev/null' is neither"));
 }
 
 }  // namespace gcdt::test
