@@ -1,6 +1,6 @@
 // yugen apikey-create: a key for the callers of the API.
+#include "tools/yugen/api_service.h"
 #include "tools/yugen/commands.h"
-#include "tools/yugen/gateway.h"
 
 namespace gcdt::yugen {
 

@@ -1,6 +1,7 @@
 #include "tools/yugen/custom_domain.h"
 
 #include "base/text.h"
+#include "tools/yugen/dns_record.h"
 
 namespace gcdt::yugen {
 
@@ -8,12 +9,14 @@ namespace {
 
 class Domain {
  public:
-  Domain(Context& ctx, const Gateway& gateway)
+  Domain(Context& ctx, const ApiService& service)
       : ctx_(ctx),
-        gateway_(gateway),
+        service_(service),
+        gateway_(ctx),
         wanted_(section(ctx)),
         name_(text(wanted_, "/domainName")),
-        regional_(text_or(wanted_, "/endpointType", "EDGE") == "REGIONAL") {}
+        path_(text_or(wanted_, "/basePath")),
+        regional_(is_http_api(ctx) || text_or(wanted_, "/endpointType", "EDGE") == "REGIONAL") {}
 
   const std::string& name() const { return name_; }
   std::optional<Json> found() const {
@@ -94,35 +97,24 @@ class Domain {
     return take_regional && !regional.name.empty() ? regional : edge;
   }
 
-  std::optional<Json> mapping() const {
-    std::string path = base_path(wanted_);
-    for (Json& known : gateway_.all("GetBasePathMappings", {{"domainName", name_}}))
-      if (text_or(known, "/basePath", "(none)") == path) return std::move(known);
+  std::optional<Mapping> mapping() const {
+    for (Mapping& known : service_.mappings(name_))
+      if (known.path == path_) return std::move(known);
     return std::nullopt;
   }
 
   // `fresh`: the domain was made just now, so that nothing is mapped yet.
   bool map_to(const std::string& api_id, const std::string& stage, bool fresh) {
-    std::string path = base_path(wanted_);
+    Mapping wanted{.id = "", .path = path_, .api_id = api_id, .stage = stage};
     auto known = fresh ? std::nullopt : mapping();
-    if (!known) {
-      gateway_.call(
-          "CreateBasePathMapping",
-          {{"domainName", name_}, {"basePath", path}, {"restApiId", api_id}, {"stage", stage}});
-      ctx_.out.say(fmt::format("Mapped {}/{} to {}", name_, path == "(none)" ? "" : path, stage));
-      return true;
+    if (known && known->api_id == api_id && known->stage == stage) return false;
+    if (known) {
+      require_own(*known, api_id);
+      service_.remap(name_, *known, wanted);
+    } else {
+      service_.map(name_, wanted);
     }
-    require_own(*known, api_id);
-    Json operations = Json::array();
-    if (text_or(*known, "/stage") != stage)
-      operations.push_back({{"op", "replace"}, {"path", "/stage"}, {"value", stage}});
-    if (text_or(*known, "/restApiId") != api_id)
-      operations.push_back({{"op", "replace"}, {"path", "/restApiId"}, {"value", api_id}});
-    if (operations.empty()) return false;
-    gateway_.call(
-        "UpdateBasePathMapping",
-        {{"domainName", name_}, {"basePath", path}, {"patchOperations", std::move(operations)}});
-    ctx_.out.say(fmt::format("Mapped {}/{} to {}", name_, path == "(none)" ? "" : path, stage));
+    ctx_.out.say(fmt::format("Mapped {}/{} to {}", name_, path_, stage));
     return true;
   }
 
@@ -136,15 +128,14 @@ class Domain {
   std::string certificate() const { return text(wanted_, "/certificateArn"); }
 
   // An API that somebody else put there stays, unless it is gone.
-  void require_own(const Json& mapping, const std::string& api_id) const {
-    std::string other = text_or(mapping, "/restApiId");
-    if (other == api_id) return;
-    auto api = gateway_.find("GetRestApi", {{"restApiId", other}});
-    if (!api || text_or(*api, "/name") == api_name(ctx_)) return;
+  void require_own(const Mapping& mapping, const std::string& own) const {
+    if (mapping.api_id == own) return;
+    auto other = service_.api(mapping.api_id);
+    if (!other || other->name == api_name(ctx_)) return;
     throw Error(
         "The base path '{}' of {} leads to the API '{}' ({}). Choose another "
         "'yugen.customDomain.basePath', or delete that mapping first.",
-        base_path(wanted_), name_, text_or(*api, "/name"), other);
+        path_, name_, other->name, other->id);
   }
 
   template <class Change>
@@ -163,28 +154,24 @@ class Domain {
   }
 
   Context& ctx_;
-  const Gateway& gateway_;
+  const ApiService& service_;
+  const Gateway gateway_;  // domains are those of REST APIs, whoever uses them
   const Json wanted_;
-  const std::string name_;
+  const std::string name_, path_;
   const bool regional_;
 };
 
 }  // namespace
 
-std::string base_path(const Json& custom_domain) {
-  std::string path = text_or(custom_domain, "/basePath");
-  return path.empty() ? "(none)" : path;
-}
-
-void check_custom_domain(Context& ctx, const Gateway& gateway) {
-  Domain domain(ctx, gateway);
+void check_custom_domain(Context& ctx, const ApiService& service) {
+  Domain domain(ctx, service);
   auto found = domain.found();
   if (!found || !domain.has_certificate(*found)) domain.require_certificate();
   if (ctx.section().at("customDomain").value("ensureCname", true)) check_record(ctx);
 }
 
-bool ensure_custom_domain(Context& ctx, const Gateway& gateway, const std::string& api_id) {
-  Domain domain(ctx, gateway);
+bool ensure_custom_domain(Context& ctx, const ApiService& service, const std::string& api_id) {
+  Domain domain(ctx, service);
   auto found = domain.found();
   bool fresh = !found, changed = fresh;
   if (fresh)
@@ -199,27 +186,25 @@ bool ensure_custom_domain(Context& ctx, const Gateway& gateway, const std::strin
   return point_record(ctx, domain.target(*found)) || changed;
 }
 
-void release_custom_domain(Context& ctx, const Gateway& gateway, const std::string& api_id,
+void release_custom_domain(Context& ctx, const ApiService& service, const std::string& api_id,
                            bool whole) {
-  Domain domain(ctx, gateway);
+  Domain domain(ctx, service);
   auto found = domain.found();
   if (!found) return;
   auto mapping = domain.mapping();
-  if (mapping && text_or(*mapping, "/restApiId") == api_id) {
-    std::string path = text_or(*mapping, "/basePath", "(none)");
-    gateway.call("DeleteBasePathMapping", {{"domainName", domain.name()}, {"basePath", path}});
-    ctx.out.say(
-        fmt::format("Removed the mapping of {}/{}", domain.name(), path == "(none)" ? "" : path));
+  if (mapping && mapping->api_id == api_id) {
+    service.unmap(domain.name(), *mapping);
+    ctx.out.say(fmt::format("Removed the mapping of {}/{}", domain.name(), mapping->path));
   }
   if (!whole) return;
-  Json left = gateway.all("GetBasePathMappings", {{"domainName", domain.name()}});
-  if (!left.empty())
-    throw Error("The custom domain {} stays: {} other mapping{} it.", domain.name(), left.size(),
-                left.size() == 1 ? " uses" : "s use");
+  size_t left = service.mappings(domain.name()).size();
+  if (left > 0)
+    throw Error("The custom domain {} stays: {} other mapping{} it.", domain.name(), left,
+                left == 1 ? " uses" : "s use");
   if (ctx.section().at("customDomain").value("ensureCname", true))
     remove_record(ctx, domain.target(*found));
   ctx.out.say("deleting custom domain: " + domain.name());
-  gateway.call("DeleteDomainName", {{"domainName", domain.name()}});
+  Gateway(ctx).call("DeleteDomainName", {{"domainName", domain.name()}});
 }
 
 }  // namespace gcdt::yugen

@@ -5,14 +5,14 @@
 namespace gcdt::yugen {
 
 static void run(Context& ctx) {
-  Gateway gateway(ctx);
+  auto service = make_api_service(ctx);
   if (!ctx.section().contains("customDomain"))
     throw Error("The section 'yugen.customDomain' is missing in the configuration.");
-  auto api = find_api(ctx, gateway);
+  auto api = find_api(ctx, *service);
   if (!api) throw Error("Api {} does not exist, aborting...", api_name(ctx));
-  bool changed = ensure_custom_domain(ctx, gateway, text(*api, "/id"));
+  bool changed = ensure_custom_domain(ctx, *service, api->id);
   ctx.out.show(output::Result{{{"domainName", text(ctx.section(), "/customDomain/domainName")},
-                               {"id", text(*api, "/id")},
+                               {"id", api->id},
                                {"changed", changed}}});
 }
 

@@ -6,9 +6,9 @@
 namespace gcdt::yugen {
 
 static void run(Context& ctx) {
-  Gateway gateway(ctx);
-  Json api = require_api(ctx, gateway);
-  release_custom_domain(ctx, gateway, text(api, "/id"), true);
+  auto service = make_api_service(ctx);
+  Api api = require_api(ctx, *service);
+  release_custom_domain(ctx, *service, api.id, true);
   ctx.out.show(output::Result{
       {{"domainName", text(ctx.section(), "/customDomain/domainName")}, {"deleted", true}}});
 }

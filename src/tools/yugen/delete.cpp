@@ -7,17 +7,16 @@
 namespace gcdt::yugen {
 
 static void run(Context& ctx) {
-  Gateway gateway(ctx);
+  auto service = make_api_service(ctx);
   ctx.out.say("deleting api: " + api_name(ctx));
-  Json api = require_api(ctx, gateway);
-  std::string id = text(api, "/id");
-  show_api(ctx, api);
+  Api api = require_api(ctx, *service);
+  show_api(ctx, api.answer);
   if (ctx.section().contains("customDomain"))
-    release_custom_domain(ctx, gateway, id, ctx.args.has("--with-domain"));
-  revoke_plan(ctx, gateway, id);
-  gateway.call("DeleteRestApi", {{"restApiId", id}});
-  forbid_calls(ctx, existing_functions(ctx), id);
-  ctx.out.show(output::Result{{{"id", id}, {"name", api_name(ctx)}, {"deleted", true}}});
+    release_custom_domain(ctx, *service, api.id, ctx.args.has("--with-domain"));
+  if (!is_http_api(ctx)) revoke_plan(ctx, api.id);
+  service->remove(api.id);
+  forbid_calls(ctx, existing_functions(ctx), api.id);
+  ctx.out.show(output::Result{{{"id", api.id}, {"name", api_name(ctx)}, {"deleted", true}}});
 }
 
 const Command remove{"delete -f [--with-domain] [-v]", "delete the API", run};

@@ -5,7 +5,6 @@
 #include "tools/yugen/definition.h"
 #include "tools/yugen/deployment.h"
 #include "tools/yugen/functions.h"
-#include "tools/yugen/stage.h"
 #include "tools/yugen/usage_plan.h"
 
 namespace gcdt::yugen {
@@ -15,24 +14,28 @@ namespace {
 class ApiDeployment {
  public:
   explicit ApiDeployment(Context& ctx)
-      : ctx_(ctx), gateway_(ctx), name_(api_name(ctx)), stage_name_(stage_name(ctx)) {
+      : ctx_(ctx),
+        service_(make_api_service(ctx)),
+        name_(api_name(ctx)),
+        stage_name_(stage_name(ctx)) {
     if (const Json* found = find(ctx.section(), "/api")) api_ = *found;
   }
 
   // What can be known to be wrong is found before anything is changed.
   void run() {
-    stage_changes(api_, Json::object());
+    service_->stage_changes(Json::object());
+    require_no_key();
     file_ = find_file();
     functions_ = find_functions(ctx_);
-    auto existing = find_api(ctx_, gateway_);
-    if (existing) id_ = text(*existing, "/id");
+    auto existing = find_api(ctx_, *service_);
+    if (existing) id_ = existing->id;
     Definition definition = read();
     require_title(definition, name_);
-    require_key(ctx_, gateway_);
-    if (ctx_.section().contains("customDomain")) check_custom_domain(ctx_, gateway_);
-    std::optional<Json> stage;
-    if (existing) stage = find_stage(gateway_, id_, stage_name_);
-    if (stage) live_ = text_or(*stage, "/deploymentId");
+    if (!is_http_api(ctx_)) require_key(ctx_);
+    if (ctx_.section().contains("customDomain")) check_custom_domain(ctx_, *service_);
+    std::optional<Stage> stage;
+    if (existing) stage = service_->stage(id_, stage_name_);
+    if (stage) live_ = stage->deployment;
     if (!existing)
       import(definition);
     else if (!live_.empty() && is_live(definition))
@@ -40,7 +43,7 @@ class ApiDeployment {
     else
       update(definition);
     permit_calls(ctx_, functions_, id_);
-    if (imported_) deploy(read().text());
+    if (imported_) deploy(read().text(), !stage);
     finish(stage);
   }
 
@@ -50,81 +53,77 @@ class ApiDeployment {
       return find_definition(ctx_.dir, [this](const std::string& text) { ctx_.out.warning(text); });
     } catch (const Error& error) {  // whether the API is known is told, too
       ctx_.out.say(error.what());
-      require_api(ctx_, gateway_);
+      require_api(ctx_, *service_);
       throw Error("Nothing was deployed.");
     }
   }
 
   Definition read() const {
-    return read_definition(file_, definition_variables(ctx_, functions_, id_, gateway_.region()));
+    return read_definition(file_, definition_variables(ctx_, functions_, id_, service_->region()));
+  }
+
+  // Rather than not to protect what somebody thinks is protected.
+  void require_no_key() const {
+    if (is_http_api(ctx_) && !text_or(api_, "/apiKey").empty())
+      throw Error("HTTP APIs know no API keys: take 'yugen.api.apiKey' away, or 'yugen.api.type'.");
   }
 
   bool is_live(const Definition& definition) const {
-    auto deployment = gateway_.find("GetDeployment", {{"restApiId", id_}, {"deploymentId", live_}});
+    auto deployment = service_->deployment(id_, live_);
     return deployment && describes(*deployment, fingerprint(definition.text()));
   }
 
   void import(const Definition& definition) {
     ctx_.out.say("Import from swagger file");
-    Json params{{"failOnWarnings", true}, {"body", definition.text()}};
-    if (std::string type = text_or(api_, "/endpointType"); !type.empty())
-      params["parameters"] = {{"endpointConfigurationTypes", type}};
-    Json answer = import_once(std::move(params));
-    id_ = text(answer, "/id");
+    Api made = import_once(definition.text());
+    id_ = made.id;
     imported_ = true;
-    show_api(ctx_, answer);
+    show_api(ctx_, made.answer);
   }
 
   // Names of APIs are not unique: where nobody knows what came of the call, AWS is asked.
-  Json import_once(Json params) const {
+  Api import_once(const std::string& definition) const {
     try {
-      return gateway_.call("ImportRestApi", std::move(params));
+      return service_->import(definition);
     } catch (const ServiceError& error) {
       if (!error.outcome_unknown) throw;
-      auto made = find_api(ctx_, gateway_);
+      auto made = find_api(ctx_, *service_);
       if (!made) throw;
       throw Error("{} All the same there is an API '{}' ({}) now; `yugen deploy` goes on with it.",
-                  error.what(), name_, text(*made, "/id"));
+                  error.what(), name_, made->id);
     }
   }
 
   void update(const Definition& definition) {
     ctx_.out.say("update from swagger file");
-    Json answer = gateway_.call("PutRestApi", {{"restApiId", id_},
-                                               {"mode", text_or(api_, "/importMode", "overwrite")},
-                                               {"failOnWarnings", true},
-                                               {"body", definition.text()}});
+    Api api = service_->replace(id_, definition.text());
     imported_ = true;
-    show_api(ctx_, answer);
+    show_api(ctx_, api.answer);
   }
 
-  void deploy(const std::string& definition) {
+  void deploy(const std::string& definition, bool fresh) {
     ctx_.out.say("create deployment");
-    Json params{{"restApiId", id_},
-                {"stageName", stage_name_},
-                {"description", deployment_description(ctx_, fingerprint(definition))}};
-    params.update(cache_settings(api_));
-    Json answer = gateway_.call("CreateDeployment", std::move(params));
-    deployment_ = text(answer, "/id");
-    show_deployment(ctx_, answer);
+    Deployment made = service_->deploy(
+        id_, stage_name_, deployment_description(ctx_, fingerprint(definition)), fresh);
+    deployment_ = made.id;
+    show_deployment(ctx_, made.answer);
   }
 
   // What is beside the definition. `stage`: as it was before; nullopt: it was made just now.
-  void finish(std::optional<Json> stage) {
-    if (!stage) stage = find_stage(gateway_, id_, stage_name_);
-    Json changes = stage_changes(api_, stage.value_or(Json::object()));
+  void finish(std::optional<Stage> stage) {
+    if (!stage) stage = service_->stage(id_, stage_name_);
+    Json changes = service_->stage_changes(stage ? stage->answer : Json::object());
     if (!changes.empty()) {
       ctx_.out.say("update method settings for stage");
-      gateway_.call("UpdateStage",
-                    {{"restApiId", id_}, {"stageName", stage_name_}, {"patchOperations", changes}});
+      service_->change_stage(id_, stage_name_, changes);
     }
     bool changed = !deployment_.empty() || !changes.empty();
-    changed |= grant_key(ctx_, gateway_, id_);
+    if (!is_http_api(ctx_)) changed |= grant_key(ctx_, id_);
     if (ctx_.section().contains("customDomain"))
-      changed |= ensure_custom_domain(ctx_, gateway_, id_);
+      changed |= ensure_custom_domain(ctx_, *service_, id_);
     if (const Json* keep = find(api_, "/keepDeployments"); keep && !deployment_.empty())
-      delete_old_deployments(ctx_, gateway_, id_, keep->get<size_t>());
-    std::string url = stage_url(gateway_.region(), id_, stage_name_);
+      delete_old_deployments(ctx_, *service_, id_, keep->get<size_t>());
+    std::string url = stage_url(service_->region(), id_, stage_name_);
     ctx_.out.say((changed ? "Deployed: " : "Nothing to deploy: ") + url);
     ctx_.out.show(output::Result{{{"id", id_},
                                   {"name", name_},
@@ -147,7 +146,7 @@ class ApiDeployment {
 
  private:
   Context& ctx_;
-  Gateway gateway_;
+  std::unique_ptr<ApiService> service_;
   const std::string name_, stage_name_;
   Json api_ = Json::object();  // the section yugen.api
   std::filesystem::path file_;

@@ -1,8 +1,8 @@
 // yugen export: what a stage shows, with the extensions of API Gateway, so that importing it gives
 // the same API.
 #include "os/files.h"
+#include "tools/yugen/api_service.h"
 #include "tools/yugen/commands.h"
-#include "tools/yugen/deployment.h"
 
 namespace gcdt::yugen {
 
@@ -11,19 +11,16 @@ namespace {
 constexpr const char* kFile = "swagger_export.yaml";
 
 void run(Context& ctx) {
-  Gateway gateway(ctx);
+  auto service = make_api_service(ctx);
   std::string file = ctx.args.get("--out").value_or(kFile);
   ctx.out.say("Exporting to swagger...");
-  Json api = require_api(ctx, gateway);
-  show_api(ctx, api);
+  Api api = require_api(ctx, *service);
+  show_api(ctx, api.answer);
   std::string stage = stage_name(ctx);
-  require_stage(gateway, api, stage);
-  std::string type = ctx.args.has("--openapi") ? "oas30" : "swagger";
-  std::string definition = exported_definition(gateway, text(api, "/id"), stage, type);
-  os::write_file(ctx.dir / file, definition);
+  require_stage(*service, api, stage);
+  os::write_file(ctx.dir / file, service->exported(api.id, stage, ctx.args.has("--openapi")));
   ctx.out.show(output::Artifact{file, fmt::format("Stage '{}' is in {}.", stage, file)});
-  ctx.out.show(output::Result{
-      {{"id", text(api, "/id")}, {"stage", stage}, {"file", file}, {"exportType", type}}});
+  ctx.out.show(output::Result{{{"id", api.id}, {"stage", stage}, {"file", file}}});
 }
 
 }  // namespace

@@ -44,12 +44,6 @@ os::Duration pause_of(const os::Environment& environment) {
   return std::chrono::duration_cast<os::Duration>(std::chrono::duration<double>(seconds));
 }
 
-std::string config_text(const Context& ctx, std::string_view pointer) {
-  std::string value = text_or(ctx.section(), pointer);
-  if (value.empty()) throw Error("'yugen.{}' is missing in the configuration.", dotted(pointer));
-  return value;
-}
-
 }  // namespace
 
 Gateway::Gateway(Context& ctx, std::string_view service, std::string_view region)
@@ -81,7 +75,7 @@ Json Gateway::call(std::string_view operation, Json params) const {
 
 Json Gateway::all(std::string_view operation, Json params) const {
   pause();
-  if (!params.contains("limit")) params["limit"] = kPageSize;
+  if (client_.model().service_name() == "apigateway") params["limit"] = kPageSize;
   return client_.pages(operation, params);
 }
 
@@ -94,39 +88,10 @@ std::optional<Json> Gateway::find(std::string_view operation, Json params) const
   }
 }
 
-std::string api_name(const Context& ctx) {
-  return config_text(ctx, "/api/name");
-}
-
-std::string stage_name(const Context& ctx) {
-  return config_text(ctx, "/api/targetStage");
-}
-
-std::optional<Json> find_api(const Context& ctx, const Gateway& gateway) {
-  std::string name = api_name(ctx);
-  std::vector<std::string> ids;
-  std::optional<Json> found;
-  for (Json& api : gateway.all("GetRestApis")) {
-    if (text_or(api, "/name") != name) continue;
-    ids.push_back(text(api, "/id"));
-    found = std::move(api);
-  }
-  if (ids.size() > 1)
-    throw Error("more than one API with that name found. Clean up manually first: '{}' is {}.",
-                name, join(ids, " and "));
-  return found;
-}
-
-Json require_api(const Context& ctx, const Gateway& gateway) {
-  auto api = find_api(ctx, gateway);
-  if (!api)
-    throw Error("API name unknown: there is no API '{}' in {}.", api_name(ctx), gateway.region());
-  return *std::move(api);
-}
-
 void show_api(Context& ctx, const Json& api) {
-  ctx.out.show(output::key_value_table(
-      "api", api, {"id", "name", "description", "createdDate", "version", "warnings"}));
+  ctx.out.show(output::key_value_table("api", api,
+                                       {"id", "ApiId", "name", "Name", "description", "Description",
+                                        "createdDate", "CreatedDate", "version", "warnings"}));
 }
 
 void show_key(Context& ctx, const Json& key) {
@@ -139,7 +104,8 @@ void show_key(Context& ctx, const Json& key) {
 
 void show_deployment(Context& ctx, const Json& deployment) {
   ctx.out.show(output::key_value_table("deployment", deployment,
-                                       {"id", "description", "createdDate", "apiSummary"}));
+                                       {"id", "DeploymentId", "description", "Description",
+                                        "createdDate", "CreatedDate", "apiSummary"}));
 }
 
 }  // namespace gcdt::yugen

@@ -1,4 +1,4 @@
-// API Gateway as the commands of yugen see it: the API of the configuration among all others.
+// Calls to API Gateway and its neighbours as yugen makes them.
 #pragma once
 
 #include <optional>
@@ -32,16 +32,6 @@ class Gateway {
   os::Clock& clock_;
   os::Duration pause_{0};
 };
-
-// The API of `yugen.api.name` as GetRestApis shows it; nullopt if there is none. Throws Error with
-// the ids if there are several.
-std::optional<Json> find_api(const Context& ctx, const Gateway& gateway);
-// The same where there must be one. Throws Error "API name unknown: ...".
-Json require_api(const Context& ctx, const Gateway& gateway);
-
-// `yugen.api.name`, `yugen.api.targetStage`. Throw Error if they are missing.
-std::string api_name(const Context& ctx);
-std::string stage_name(const Context& ctx);
 
 // Tables of answers, in the order of the API reference; values of keys are masked.
 void show_api(Context& ctx, const Json& api);

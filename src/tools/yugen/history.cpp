@@ -1,31 +1,31 @@
 // yugen history: the deployments of the API, newest first, and which of them the stage shows.
-#include "base/text.h"
 #include "tools/yugen/commands.h"
 #include "tools/yugen/deployment.h"
 
 namespace gcdt::yugen {
 
 static void run(Context& ctx) {
-  Gateway gateway(ctx);
-  Json api = require_api(ctx, gateway);
-  std::string id = text(api, "/id"), name = stage_name(ctx);
-  auto stage = find_stage(gateway, id, name);
-  std::string live = stage ? text_or(*stage, "/deploymentId") : std::string();
+  auto service = make_api_service(ctx);
+  Api api = require_api(ctx, *service);
+  std::string name = stage_name(ctx);
+  auto stage = service->stage(api.id, name);
   output::Table table{.name = "deployments", .head = {"id", "created", "stage", "description"}};
   Json found = Json::array();
-  for (Json& deployment : deployments_of(gateway, id)) {
-    std::string deployment_id = text(deployment, "/id");
-    bool shown = deployment_id == live;
-    table.rows.push_back({deployment_id, text_or(deployment, "/createdDate"), shown ? name : "",
-                          text_or(deployment, "/description")});
-    deployment["live"] = shown;
-    found.push_back(std::move(deployment));
+  for (const Deployment& deployment : newest_first(service->deployments(api.id))) {
+    bool live = stage && stage->deployment == deployment.id;
+    table.rows.push_back(
+        {deployment.id, deployment.created, live ? name : "", deployment.description});
+    found.push_back({{"id", deployment.id},
+                     {"created", deployment.created},
+                     {"description", deployment.description},
+                     {"live", live}});
   }
   if (table.rows.empty())
     ctx.out.say("The API was never deployed.");
   else
     ctx.out.show(table);
-  ctx.out.show(output::Result{{{"id", id}, {"stage", name}, {"deployments", std::move(found)}}});
+  ctx.out.show(
+      output::Result{{{"id", api.id}, {"stage", name}, {"deployments", std::move(found)}}});
 }
 
 const Command history{"history [-v]", "list the deployments of the API", run};

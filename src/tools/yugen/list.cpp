@@ -1,13 +1,17 @@
-// yugen list: every API of the region.
+// yugen list: every API of the region, REST APIs first.
+#include "tools/yugen/api_service.h"
 #include "tools/yugen/commands.h"
-#include "tools/yugen/gateway.h"
 
 namespace gcdt::yugen {
 
 static void run(Context& ctx) {
-  Json apis = Gateway(ctx).all("GetRestApis");
-  for (const Json& api : apis) show_api(ctx, api);
-  ctx.out.show(output::Result{{{"apis", std::move(apis)}}});
+  Json shown = Json::array();
+  for (const auto& service : {make_rest_service(ctx), make_http_service(ctx)})
+    for (const Api& api : service->apis()) {
+      show_api(ctx, api.answer);
+      shown.push_back(api.answer);
+    }
+  ctx.out.show(output::Result{{{"apis", std::move(shown)}}});
 }
 
 const Command list{"list [-v]", "list all APIs of the region", run, Needs{.config = false}};

@@ -1,5 +1,4 @@
 // yugen rollback: lets the stage show an earlier deployment.
-#include "base/text.h"
 #include "tools/yugen/commands.h"
 #include "tools/yugen/deployment.h"
 
@@ -8,11 +7,10 @@ namespace gcdt::yugen {
 namespace {
 
 // The one that was asked for, or the newest that is older than the live one.
-const Json& choose(const std::vector<Json>& deployments, const std::string& live,
-                   const std::optional<std::string>& wanted) {
+const Deployment& choose(const std::vector<Deployment>& deployments, const std::string& live,
+                         const std::optional<std::string>& wanted) {
   auto with_id = [&](const std::string& id) {
-    return std::ranges::find_if(
-        deployments, [&](const Json& deployment) { return text(deployment, "/id") == id; });
+    return std::ranges::find(deployments, id, &Deployment::id);
   };
   if (wanted) {
     auto found = with_id(*wanted);
@@ -27,33 +25,27 @@ const Json& choose(const std::vector<Json>& deployments, const std::string& live
 }
 
 void run(Context& ctx) {
-  Gateway gateway(ctx);
-  Json api = require_api(ctx, gateway);
-  std::string id = text(api, "/id"), name = stage_name(ctx);
-  Json stage = require_stage(gateway, api, name);
-  std::string live = text(stage, "/deploymentId");
-  std::vector<Json> deployments = deployments_of(gateway, id);
-  const Json& target = choose(deployments, live, ctx.args.get("--to"));
-  std::string to = text(target, "/id");
-  if (to == live) {
-    ctx.out.say(fmt::format("Stage '{}' shows the deployment {} already.", name, to));
+  auto service = make_api_service(ctx);
+  Api api = require_api(ctx, *service);
+  std::string name = stage_name(ctx);
+  std::string live = require_stage(*service, api, name).deployment;
+  std::vector<Deployment> deployments = newest_first(service->deployments(api.id));
+  const Deployment& target = choose(deployments, live, ctx.args.get("--to"));
+  if (target.id == live) {
+    ctx.out.say(fmt::format("Stage '{}' shows the deployment {} already.", name, live));
   } else {
-    gateway.call("UpdateStage",
-                 {{"restApiId", id},
-                  {"stageName", name},
-                  {"patchOperations",
-                   Json::array({{{"op", "replace"}, {"path", "/deploymentId"}, {"value", to}}})}});
-    ctx.out.say(fmt::format("Stage '{}' shows the deployment {} of {}, instead of {}.", name, to,
-                            text_or(target, "/createdDate"), live));
+    service->show_deployment(api.id, name, target.id);
+    ctx.out.say(fmt::format("Stage '{}' shows the deployment {} of {}, instead of {}.", name,
+                            target.id, target.created, live));
     ctx.out.info(
         "The definition in API Gateway is still the newer one; `yugen deploy` deploys what "
         "the file says.");
   }
-  ctx.out.show(output::Result{{{"id", id},
+  ctx.out.show(output::Result{{{"id", api.id},
                                {"stage", name},
-                               {"deployment", to},
+                               {"deployment", target.id},
                                {"before", live},
-                               {"changed", to != live}}});
+                               {"changed", target.id != live}}});
 }
 
 }  // namespace

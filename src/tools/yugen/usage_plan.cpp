@@ -78,7 +78,8 @@ bool add_key(const Gateway& gateway, const std::string& plan, const std::string&
 
 }  // namespace
 
-void require_key(const Context& ctx, const Gateway& gateway) {
+void require_key(Context& ctx) {
+  Gateway gateway(ctx);
   std::string key = key_id(ctx);
   if (key.empty() || gateway.find("GetApiKey", {{"apiKey", key}})) return;
   throw Error(
@@ -87,7 +88,8 @@ void require_key(const Context& ctx, const Gateway& gateway) {
       key, gateway.region());
 }
 
-bool grant_key(Context& ctx, const Gateway& gateway, const std::string& api_id) {
+bool grant_key(Context& ctx, const std::string& api_id) {
+  Gateway gateway(ctx);
   std::string key = key_id(ctx);
   if (key.empty()) {
     ctx.out.info("No API key is configured (yugen.api.apiKey).");
@@ -105,7 +107,8 @@ bool grant_key(Context& ctx, const Gateway& gateway, const std::string& api_id) 
   return changed;
 }
 
-void revoke_plan(Context& ctx, const Gateway& gateway, const std::string& api_id) {
+void revoke_plan(Context& ctx, const std::string& api_id) {
+  Gateway gateway(ctx);
   auto plan = find_plan(ctx, gateway);
   if (!plan) return;
   std::string id = text(*plan, "/id");

@@ -30,6 +30,13 @@ struct ApiWorld : World {
   void there_is_the_api() { aws.expect("GetRestApis").reply(apis({"abc123"})); }
 };
 
+inline Json http_api(const char* id, const char* name, const char* protocol = "HTTP") {
+  return {{"ApiId", id},
+          {"Name", name},
+          {"ProtocolType", protocol},
+          {"RouteSelectionExpression", "$request.method $request.path"}};
+}
+
 inline Json policy(const std::string& statements) {
   return {{"Policy", R"({"Version": "2012-10-17", "Statement": [)" + statements + "]}"}};
 }

@@ -1,7 +1,7 @@
 #include <doctest.h>
 
 #include "api_world.h"
-#include "tools/yugen/gateway.h"
+#include "tools/yugen/api_service.h"
 
 namespace gcdt::test {
 
@@ -16,23 +16,27 @@ TEST_CASE("yugen list shows the APIs of all pages") {
       .reply({{"items", Json::array({{{"id", "a"}, {"name", "one"}}})}, {"position", "p"}});
   world.aws.expect("GetRestApis", {{"position", "p"}})
       .reply({{"items", Json::array({{{"id", "b"}, {"name", "two"}}})}});
+  world.aws.expect("GetApis").reply(
+      {{"Items", Json::array({http_api("c", "three")})}, {"NextToken", "n"}});
+  world.aws.expect("GetApis", {{"NextToken", "n"}})
+      .reply({{"Items", Json::array({http_api("d", "four", "WEBSOCKET")})}});
   world.run();
   CHECK(world.aws.all_went_to_plan());
-  CHECK(world.tables("api").size() == 2);
-  CHECK(world.result().at("apis").size() == 2);
+  CHECK(world.tables("api").size() == 3);
+  CHECK(world.result().at("apis").size() == 3);
 }
 
 TEST_CASE("an API is unknown, or one, or several that somebody must clean up") {
   ApiWorld world(yugen::remove);
-  yugen::Gateway gateway(world.ctx);
+  auto service = yugen::make_api_service(world.ctx);
   world.aws.expect("GetRestApis")
       .reply({{"items", Json::array({{{"id", "a"}, {"name", "Orders"}}})}});
-  CHECK_FALSE(yugen::find_api(world.ctx, gateway));
+  CHECK_FALSE(yugen::find_api(world.ctx, *service));
   world.there_is_the_api();
-  CHECK(yugen::find_api(world.ctx, gateway)->at("id") == "abc123");
+  CHECK(yugen::find_api(world.ctx, *service)->id == "abc123");
   world.aws.expect("GetRestApis").reply(ApiWorld::apis({"a1", "b2"}));
   CHECK_THROWS_WITH_AS(
-      yugen::find_api(world.ctx, gateway),
+      yugen::find_api(world.ctx, *service),
       "more than one API with that name found. Clean up manually first: 'orders' is a1 and b2.",
       Error);
 }
@@ -59,7 +63,7 @@ TEST_CASE("AWS_REQUESTS_SLEEP makes a pause before each request") {
   ApiWorld world(yugen::remove);
   world.environment = with_pause("1.5");
   world.there_is_the_api();
-  yugen::find_api(world.ctx, yugen::Gateway(world.ctx));
+  yugen::find_api(world.ctx, *yugen::make_api_service(world.ctx));
   REQUIRE(world.clock.sleeps.size() == 1);
   CHECK(world.clock.sleeps.at(0) == std::chrono::milliseconds(1500));
   world.environment = with_pause("soon");

@@ -55,12 +55,6 @@ struct DomainWorld : ApiWorld {
 
 }  // namespace
 
-TEST_CASE("the root of a domain is called (none)") {
-  CHECK(yugen::base_path({{"basePath", nullptr}}) == "(none)");
-  CHECK(yugen::base_path({{"basePath", ""}}) == "(none)");
-  CHECK(yugen::base_path({{"basePath", "v1"}}) == "v1");
-}
-
 TEST_CASE("a new domain gets its mapping and its record") {
   DomainWorld world;
   world.aws.expect("GetDomainName").error("NotFoundException", "no", 404);
@@ -121,7 +115,7 @@ TEST_CASE("a base path that leads to an API of others is not taken from it") {
   world.aws.expect("GetRestApi", {{"restApiId", "other1"}})
       .reply({{"id", "other1"}, {"name", "shop"}});
   CHECK(world.failure().starts_with(
-      "The base path '(none)' of api.example.com leads to the API 'shop' (other1)."));
+      "The base path '' of api.example.com leads to the API 'shop' (other1)."));
 }
 
 TEST_CASE("a new certificate is put in place") {

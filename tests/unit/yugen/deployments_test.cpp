@@ -92,27 +92,29 @@ TEST_CASE("yugen export writes what the stage shows") {
 
 TEST_CASE("old deployments go, but none that a stage shows") {
   ApiWorld world(yugen::history);
-  yugen::Gateway gateway(world.ctx);
   world.aws.expect("GetStages")
       .reply({{"item", Json::array({{{"stageName", "old"}, {"deploymentId", "d1"}}})}});
+  world.aws.expect("GetStage", {{"stageName", "old"}}).reply({{"deploymentId", "d1"}});
   world.aws.expect("GetDeployments").reply(kDeployments);
   world.aws.expect("DeleteDeployment", {{"deploymentId", "d2"}});
-  yugen::delete_old_deployments(world.ctx, gateway, "abc123", 1);
+  yugen::delete_old_deployments(world.ctx, *yugen::make_api_service(world.ctx), "abc123", 1);
   CHECK(world.aws.all_went_to_plan());
 }
 
 TEST_CASE("a deployment is known again by its definition") {
   ApiWorld world(yugen::history);
   std::string print = yugen::fingerprint("swagger: '2.0'");
-  Json deployment{{"description", yugen::deployment_description(world.ctx, print)}};
+  yugen::Deployment deployment{.id = "d",
+                               .created = "",
+                               .description = yugen::deployment_description(world.ctx, print),
+                               .answer = {}};
   CHECK(yugen::describes(deployment, print));
   CHECK_FALSE(yugen::describes(deployment, yugen::fingerprint("swagger: \"2.0\"")));
-  CHECK_FALSE(yugen::describes(Json::object(), print));
+  CHECK_FALSE(yugen::describes({}, print));
 }
 
 TEST_CASE("a key calls the stage by a usage plan, which is made once") {
   ApiWorld world(yugen::history);
-  yugen::Gateway gateway(world.ctx);
   world.aws.expect("GetUsagePlans").reply({{"items", Json::array()}});
   world.aws
       .expect("CreateUsagePlan",
@@ -122,18 +124,17 @@ TEST_CASE("a key calls the stage by a usage plan, which is made once") {
   world.aws.expect("GetUsagePlanKeys", {{"usagePlanId", "p1"}}).reply({{"items", Json::array()}});
   world.aws.expect("CreateUsagePlanKey",
                    {{"usagePlanId", "p1"}, {"keyId", "key1"}, {"keyType", "API_KEY"}});
-  CHECK(yugen::grant_key(world.ctx, gateway, "abc123"));
+  CHECK(yugen::grant_key(world.ctx, "abc123"));
   CHECK(world.said().starts_with("updating api key\n"));
 
   expect_plan(world, Json::array({{{"apiId", "abc123"}, {"stage", "dev"}}}));
   world.aws.expect("GetUsagePlanKeys").reply({{"items", Json::array({{{"id", "key1"}}})}});
-  CHECK_FALSE(yugen::grant_key(world.ctx, gateway, "abc123"));
+  CHECK_FALSE(yugen::grant_key(world.ctx, "abc123"));
   CHECK(world.aws.all_went_to_plan());
 }
 
 TEST_CASE("a usage plan of others keeps what it has") {
   ApiWorld world(yugen::history, {{"api", {{"usagePlan", {{"throttle", {{"rateLimit", 5}}}}}}}});
-  yugen::Gateway gateway(world.ctx);
   expect_plan(world, Json::array({{{"apiId", "other"}, {"stage", "dev"}}}));
   world.aws
       .expect(
@@ -143,7 +144,7 @@ TEST_CASE("a usage plan of others keeps what it has") {
                          {{"op", "replace"}, {"path", "/throttle/rateLimit"}, {"value", "5"}}})}})
       .reply({{"id", "p1"}});
   world.aws.expect("GetUsagePlanKeys").reply({{"items", Json::array({{{"id", "key1"}}})}});
-  CHECK(yugen::grant_key(world.ctx, gateway, "abc123"));
+  CHECK(yugen::grant_key(world.ctx, "abc123"));
 
   expect_plan(world, Json::array({{{"apiId", "other"}, {"stage", "dev"}},
                                   {{"apiId", "abc123"}, {"stage", "dev"}}}));
@@ -151,7 +152,7 @@ TEST_CASE("a usage plan of others keeps what it has") {
       "UpdateUsagePlan",
       {{"patchOperations",
         Json::array({{{"op", "remove"}, {"path", "/apiStages"}, {"value", "abc123:dev"}}})}});
-  yugen::revoke_plan(world.ctx, gateway, "abc123");
+  yugen::revoke_plan(world.ctx, "abc123");
   CHECK(world.aws.all_went_to_plan());
 }
 
@@ -159,7 +160,7 @@ TEST_CASE("a key that does not exist is found before anything is changed") {
   ApiWorld world(yugen::history);
   world.aws.expect("GetApiKey", {{"apiKey", "key1"}}).error("NotFoundException", "no", 404);
   CHECK_THROWS_WITH_AS(
-      yugen::require_key(world.ctx, yugen::Gateway(world.ctx)),
+      yugen::require_key(world.ctx),
       doctest::Contains("There is no API key with the id 'key1' (yugen.api.apiKey) in eu-west-1."),
       Error);
 }
