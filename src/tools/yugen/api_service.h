@@ -59,9 +59,11 @@ class ApiService {
                             const std::string& description, bool fresh) const = 0;
   virtual void remove_deployment(const std::string& id, const std::string& deployment) const = 0;
 
-  // As YAML, with the extensions of API Gateway. `openapi`: 3.0 even where 2.0 is the custom.
-  virtual std::string exported(const std::string& id, const std::string& stage,
-                               bool openapi) const = 0;
+  // With the extensions of API Gateway, as Swagger 2.0 or OpenAPI 3.0; HTTP APIs have 3.0 only.
+  enum class Version { swagger, openapi };
+  enum class Form { yaml, json };
+  virtual std::string exported(const std::string& id, const std::string& stage, Version version,
+                               Form form) const = 0;
 
   virtual std::vector<Mapping> mappings(const std::string& domain) const = 0;
   virtual void map(const std::string& domain, const Mapping& mapping) const = 0;

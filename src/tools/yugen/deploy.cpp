@@ -1,10 +1,12 @@
 // yugen deploy: imports the definition, lets the API call its functions, and deploys it to the
 // stage, with the settings, the key and the domain of the configuration (40-yugen 5).
+#include "base/text.h"
 #include "tools/yugen/commands.h"
 #include "tools/yugen/custom_domain.h"
 #include "tools/yugen/definition.h"
 #include "tools/yugen/deployment.h"
 #include "tools/yugen/functions.h"
+#include "tools/yugen/review.h"
 #include "tools/yugen/usage_plan.h"
 
 namespace gcdt::yugen {
@@ -31,11 +33,15 @@ class ApiDeployment {
     if (existing) id_ = existing->id;
     Definition definition = read();
     require_title(definition, name_);
+    require_valid(definition, api_kind(ctx_),
+                  [this](const std::string& text) { ctx_.out.warning(text); });
+    require_called_functions(ctx_, lambda_calls(definition), functions_);
     if (!is_http_api(ctx_)) require_key(ctx_);
     if (ctx_.section().contains("customDomain")) check_custom_domain(ctx_, *service_);
     std::optional<Stage> stage;
     if (existing) stage = service_->stage(id_, stage_name_);
     if (stage) live_ = stage->deployment;
+    if (ctx_.args.has("--review")) require_agreement(definition, stage);
     if (!existing)
       import(definition);
     else if (!live_.empty() && is_live(definition))
@@ -66,6 +72,17 @@ class ApiDeployment {
   void require_no_key() const {
     if (is_http_api(ctx_) && !text_or(api_, "/apiKey").empty())
       throw Error("HTTP APIs know no API keys: take 'yugen.api.apiKey' away, or 'yugen.api.type'.");
+  }
+
+  // What is not looked at is not deployed: without a terminal nobody can agree.
+  void require_agreement(const Definition& definition, const std::optional<Stage>& stage) {
+    ApiReview review = review_api(ctx_, *service_, id_, stage, definition);
+    show_review(ctx_, review);
+    if (ctx_.assume_yes) return;
+    if (!ctx_.terminal.can_ask())
+      throw Error("Nobody can be asked here. `yugen preview` shows the changes; --yes agrees.");
+    std::string answer = lower(trim(ctx_.terminal.ask("Deploy these changes? [y/N] ", true)));
+    if (answer != "y" && answer != "yes") throw Error("Nothing was deployed.");
   }
 
   bool is_live(const Definition& definition) const {
@@ -170,7 +187,7 @@ void run(Context& ctx) {
 }  // namespace
 
 const Command deploy{
-    "deploy [-v]", "create or update the API, and deploy it to its stage", run,
+    "deploy [--review] [-v]", "create or update the API, and deploy it to its stage", run,
     Needs{.lasting = true},
     "The definition is `swagger.yaml` (or `.yml`, `.json`, `openapi.*`). If it is "
     "the one that the stage shows already, no new deployment is made; permissions, "

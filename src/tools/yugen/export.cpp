@@ -18,7 +18,9 @@ void run(Context& ctx) {
   show_api(ctx, api.answer);
   std::string stage = stage_name(ctx);
   require_stage(*service, api, stage);
-  os::write_file(ctx.dir / file, service->exported(api.id, stage, ctx.args.has("--openapi")));
+  auto version =
+      ctx.args.has("--openapi") ? ApiService::Version::openapi : ApiService::Version::swagger;
+  os::write_file(ctx.dir / file, service->exported(api.id, stage, version, ApiService::Form::yaml));
   ctx.out.show(output::Artifact{file, fmt::format("Stage '{}' is in {}.", stage, file)});
   ctx.out.show(output::Result{{{"id", api.id}, {"stage", stage}, {"file", file}}});
 }

@@ -1,5 +1,7 @@
 #include "tools/yugen/functions.h"
 
+#include <set>
+
 #include "base/text.h"
 #include "tools/yugen/deployment.h"
 
@@ -145,6 +147,30 @@ std::vector<Function> existing_functions(Context& ctx) {
     functions.push_back(std::move(function));
   }
   return functions;
+}
+
+void require_called_functions(Context& ctx, const std::vector<LambdaCall>& calls,
+                              const std::vector<Function>& functions) {
+  std::set<std::string> looked_at;
+  std::vector<std::string> problems;
+  for (const LambdaCall& call : calls) {
+    bool ours = std::ranges::any_of(functions, [&](const Function& function) {
+      return call.function == function.arn + (function.alias.empty() ? "" : ":") + function.alias;
+    });
+    if (ours || call.function.empty() || !looked_at.insert(call.function).second) continue;
+    try {
+      Gateway(ctx, "lambda", arn_parts(call.function).region)
+          .call("GetFunction", {{"FunctionName", call.function}});
+      ctx.out.warning(
+          fmt::format("{}: nothing lets the API call {}; add it to 'yugen.lambda.entries'.",
+                      call.place, call.function));
+    } catch (const ServiceError& error) {  // absent is an answer; all of them are told at once
+      if (error.code != "ResourceNotFoundException") throw;
+      problems.push_back(
+          fmt::format("{}: there is no Lambda function {}", call.place, call.function));
+    }
+  }
+  if (!problems.empty()) throw Error("{}", join(problems, "\n"));
 }
 
 void permit_calls(Context& ctx, const std::vector<Function>& functions, const std::string& api_id) {

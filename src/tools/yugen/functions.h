@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "tools/yugen/definition_check.h"
 #include "tools/yugen/gateway.h"
 
 namespace gcdt::yugen {
@@ -30,6 +31,11 @@ ArnParts arn_parts(const std::string& arn);
 std::vector<Function> find_functions(Context& ctx);
 // The same without those that do not exist.
 std::vector<Function> existing_functions(Context& ctx);
+
+// Throws Error with the places of calls to functions and aliases that do not exist; warns of those
+// that nothing lets the API call.
+void require_called_functions(Context& ctx, const std::vector<LambdaCall>& calls,
+                              const std::vector<Function>& functions);
 
 // Lets the API call the functions: at most one permission for each, with an id of its own, so that
 // it can be found again. Says which were there.

@@ -158,11 +158,12 @@ class HttpService : public ApiService {
     gateway_.call("DeleteDeployment", {{"ApiId", id}, {"DeploymentId", deployment}});
   }
 
-  std::string exported(const std::string& id, const std::string& stage, bool) const override {
+  std::string exported(const std::string& id, const std::string& stage, Version,
+                       Form form) const override {
     Json answer = gateway_.call("ExportApi", {{"ApiId", id},
                                               {"StageName", stage},
                                               {"Specification", "OAS30"},
-                                              {"OutputType", "YAML"},
+                                              {"OutputType", form == Form::json ? "JSON" : "YAML"},
                                               {"IncludeExtensions", true}});
     return std::string(aws::bytes_of(answer.at("body")));
   }

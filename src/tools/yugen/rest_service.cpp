@@ -98,13 +98,14 @@ class RestService : public ApiService {
     gateway_.call("DeleteDeployment", {{"restApiId", id}, {"deploymentId", deployment}});
   }
 
-  std::string exported(const std::string& id, const std::string& stage,
-                       bool openapi) const override {
-    Json answer = gateway_.call("GetExport", {{"restApiId", id},
-                                              {"stageName", stage},
-                                              {"exportType", openapi ? "oas30" : "swagger"},
-                                              {"parameters", {{"extensions", "apigateway"}}},
-                                              {"accepts", "application/yaml"}});
+  std::string exported(const std::string& id, const std::string& stage, Version version,
+                       Form form) const override {
+    Json answer = gateway_.call(
+        "GetExport", {{"restApiId", id},
+                      {"stageName", stage},
+                      {"exportType", version == Version::openapi ? "oas30" : "swagger"},
+                      {"parameters", {{"extensions", "apigateway"}}},
+                      {"accepts", form == Form::json ? "application/json" : "application/yaml"}});
     return std::string(aws::bytes_of(answer.at("body")));
   }
 

@@ -6,18 +6,25 @@ namespace gcdt::yugen {
 
 namespace {
 
-void add_stage_changes(ApiReview& review, const Json& operations) {
-  for (const Json& operation : operations) {
-    std::string path = text(operation, "/path"), value = text_or(operation, "/value");
-    if (path.starts_with('/')) path.erase(0, 1);
-    bool removed = text_or(operation, "/op") == "remove";
-    review.diff.changes.push_back({.kind = removed ? ApiChange::removed : ApiChange::changed,
+// patchOperations of a REST API, or members of UpdateStage of an HTTP API.
+void add_stage_changes(ApiReview& review, const Json& changes) {
+  auto add = [&](std::string what, std::string after) {
+    review.diff.changes.push_back({.kind = ApiChange::changed,
                                    .area = "stage",
                                    .subject = "stage " + review.stage,
-                                   .what = replace_all(path, "~1", "/"),
+                                   .what = std::move(what),
                                    .before = "",
-                                   .after = std::move(value),
+                                   .after = std::move(after),
                                    .breaking = ""});
+  };
+  if (changes.is_object()) {
+    for (const auto& [member, value] : changes.items()) add(member, dump(value));
+    return;
+  }
+  for (const Json& operation : changes) {
+    std::string path = text(operation, "/path");
+    if (path.starts_with('/')) path.erase(0, 1);
+    add(replace_all(path, "~1", "/"), text_or(operation, "/value"));
   }
 }
 
@@ -30,18 +37,25 @@ output::Style style_of(const DiffLine& line) {
 }  // namespace
 
 ApiKind api_kind(const Context& ctx) {
-  return iequals(text_or(ctx.section(), "/api/type"), "HTTP") ? ApiKind::http : ApiKind::rest;
+  return is_http_api(ctx) ? ApiKind::http : ApiKind::rest;
 }
 
-ApiReview review_api(const Context& ctx, const Definition& definition,
-                     std::optional<std::string> exported, const Json& operations) {
-  ApiReview review{.api = text_or(ctx.section(), "/api/name"),
-                   .stage = text_or(ctx.section(), "/api/targetStage"),
-                   .live = exported.has_value(),
+ApiReview review_api(const Context& ctx, const ApiService& service, const std::string& api_id,
+                     const std::optional<Stage>& stage, const Definition& definition) {
+  ApiReview review{.api = api_name(ctx),
+                   .stage = stage_name(ctx),
+                   .live = stage && !stage->deployment.empty(),
                    .diff = {}};
-  Json before = exported ? parse_export(*std::move(exported)).document : Json::object();
+  Json before = Json::object();
+  if (review.live) {
+    // In the version of the definition, so that as little as possible differs in how it is written.
+    auto version = definition.document.contains("swagger") ? ApiService::Version::swagger
+                                                           : ApiService::Version::openapi;
+    before = parse_export(service.exported(api_id, review.stage, version, ApiService::Form::json))
+                 .document;
+  }
   review.diff = diff_apis(before, definition.document, review.live);
-  add_stage_changes(review, operations);
+  add_stage_changes(review, service.stage_changes(stage ? stage->answer : Json::object()));
   return review;
 }
 

@@ -4,8 +4,8 @@
 #include <optional>
 #include <string>
 
-#include "lifecycle/context.h"
 #include "tools/yugen/api_diff.h"
+#include "tools/yugen/api_service.h"
 #include "tools/yugen/definition_check.h"
 
 namespace gcdt::yugen {
@@ -16,13 +16,11 @@ struct ApiReview {
   ApiDiff diff;
 };
 
-// REST, unless `yugen.api.type` says HTTP.
 ApiKind api_kind(const Context& ctx);
 
-// `exported`: the definition that the stage shows; nullopt: there is no API or no stage yet.
-// `operations`: the patchOperations that the settings of the stage need.
-ApiReview review_api(const Context& ctx, const Definition& definition,
-                     std::optional<std::string> exported, const Json& operations);
+// `stage`: as it is; nullopt: there is no API or no stage yet.
+ApiReview review_api(const Context& ctx, const ApiService& service, const std::string& api_id,
+                     const std::optional<Stage>& stage, const Definition& definition);
 
 void show_review(Context& ctx, const ApiReview& review);
 std::string markdown(const ApiReview& review);

@@ -11,6 +11,7 @@ const Tool tool{
     "-h --help           show this\n"
     "-v --verbose        show debug messages\n"
     "-f                  delete without asking\n"
+    "--review            show the changes and ask before deploying them\n"
     "--with-domain       delete the custom domain and its record, too\n"
     "--openapi           as OpenAPI 3.0 instead of Swagger 2.0\n"
     "--markdown          as markdown, for a pull request\n"

@@ -10,14 +10,22 @@ namespace gcdt::test {
 
 namespace {
 
-const char* kDefinition =
+const std::string kMock = "{type: mock, responses: {default: {statusCode: '200'}}}";
+const std::string kPaths =
+    "paths:\n"
+    "  /orders:\n"
+    "    get:\n"
+    "      responses: {'200': {description: the orders}}\n"
+    "      x-amazon-apigateway-integration: " +
+    kMock + "\n";
+const std::string kDefinition =
     "swagger: '2.0'\n"
     "info: {title: '{{apiName}}', version: '1'}\n"
-    "host: '{{apiHostname}}'\n"
-    "paths: {}\n";
+    "host: '{{apiHostname}}'\n" +
+    kPaths;
 
 std::string filled(const std::string& host) {
-  return "swagger: '2.0'\ninfo: {title: 'orders', version: '1'}\nhost: '" + host + "'\npaths: {}\n";
+  return "swagger: '2.0'\ninfo: {title: 'orders', version: '1'}\nhost: '" + host + "'\n" + kPaths;
 }
 const std::string kHost = "abc123.execute-api.eu-west-1.amazonaws.com";
 
@@ -197,6 +205,41 @@ TEST_CASE("what AWS finds in the definition is told in its words") {
   world.aws.expect("ImportRestApi")
       .error("BadRequestException", "Warnings found during import: Invalid model");
   CHECK(world.failure().contains("Warnings found during import: Invalid model"));
+}
+
+TEST_CASE(
+    "a function that the definition calls must exist, and somebody must let the API call it") {
+  DeployWorld world;
+  std::string calling = kDefinition;
+  calling.replace(calling.find(kMock), kMock.size(),
+                  "{type: aws_proxy, httpMethod: POST, uri: 'arn:aws:apigateway:eu-west-1:lambda:"
+                  "path/2015-03-31/functions/" +
+                      kFunctionArn + ":LIVE/invocations'}");
+  world.file("swagger.yaml", calling);
+  world.there_is_no_api();
+  world.aws.expect("GetFunction", {{"FunctionName", kFunctionArn + ":LIVE"}})
+      .error("ResourceNotFoundException", "Function not found", 404);
+  CHECK(world.failure().contains("there is no Lambda function " + kFunctionArn + ":LIVE"));
+  CHECK(world.aws.params_of("ImportRestApi").empty());
+
+  DeployWorld unasked;
+  unasked.file("swagger.yaml", calling);
+  unasked.there_is_no_api();
+  unasked.aws.expect("GetFunction").reply({{"Configuration", {{"FunctionArn", kFunctionArn}}}});
+  unasked.aws.expect("GetApiKey").error("NotFoundException", "no", 404);
+  CHECK(unasked.failure().contains("There is no API key"));
+  CHECK(unasked.said().contains("nothing lets the API call " + kFunctionArn + ":LIVE"));
+}
+
+TEST_CASE("with --review the changes are shown and agreed to before they are deployed") {
+  DeployWorld world;
+  world.ctx.args.values["--review"] = "true";
+  world.there_is_no_api();
+  world.there_is_the_key();
+  CHECK(world.failure() ==
+        "Nobody can be asked here. `yugen preview` shows the changes; --yes agrees.");
+  CHECK(world.said().contains("GET /orders"));
+  CHECK(world.aws.params_of("ImportRestApi").empty());
 }
 
 }  // namespace gcdt::test

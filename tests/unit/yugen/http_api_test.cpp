@@ -9,7 +9,14 @@ namespace gcdt::test {
 namespace {
 
 const std::string kDefinition =
-    "openapi: '3.0.1'\ninfo: {title: orders, version: '1'}\npaths: {}\n";
+    "openapi: '3.0.1'\n"
+    "info: {title: orders, version: '1'}\n"
+    "paths:\n"
+    "  /orders:\n"
+    "    get:\n"
+    "      responses: {'200': {description: the orders}}\n"
+    "      x-amazon-apigateway-integration: {type: http_proxy, httpMethod: GET,\n"
+    "        uri: 'https://orders.example.org', payloadFormatVersion: '1.0'}\n";
 
 struct HttpWorld : ApiWorld {
   explicit HttpWorld(const Command& command) : HttpWorld(command, Json::object()) {}
