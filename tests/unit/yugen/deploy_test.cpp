@@ -242,4 +242,43 @@ TEST_CASE("with --review the changes are shown and agreed to before they are dep
   CHECK(world.aws.params_of("ImportRestApi").empty());
 }
 
+namespace {
+
+// What API Gateway takes of one operation: one call in so many seconds.
+class Rate {
+ public:
+  Rate(os::Clock& clock, std::chrono::seconds interval) : clock_(clock), interval_(interval) {}
+  void take(const std::string& operation) {
+    if (last_ && clock_.steady() - *last_ < interval_)
+      throw service_error(operation, "TooManyRequestsException", "Too Many Requests", 429);
+    last_ = clock_.steady();
+  }
+
+ private:
+  os::Clock& clock_;
+  std::chrono::seconds interval_;
+  std::optional<std::chrono::steady_clock::time_point> last_;
+};
+
+}  // namespace
+
+TEST_CASE("twenty deployments in a row keep to the rates of API Gateway without an error") {
+  DeployWorld world(Json{{"api", {{"apiKey", nullptr}}}});
+  Rate imports(world.clock, std::chrono::seconds(30)),
+      deploys(world.clock, std::chrono::seconds(5));
+  world.aws.always("GetRestApis", {{"items", Json::array()}});
+  world.aws.always("ImportRestApi", [&](const aws::Call& call) -> Json {
+    imports.take(call.operation);
+    return kApi;
+  });
+  world.aws.always("CreateDeployment", [&](const aws::Call& call) -> Json {
+    deploys.take(call.operation);
+    return {{"id", "d1"}};
+  });
+  world.aws.always("GetStage", Json{{"deploymentId", "d1"}});
+  for (int i = 0; i < 20; ++i) CHECK_NOTHROW(world.run());
+  CHECK_FALSE(world.said().contains("Too Many Requests"));
+  CHECK(world.said().contains("AWS takes one ImportRestApi in 30 s from this account; waiting"));
+}
+
 }  // namespace gcdt::test
