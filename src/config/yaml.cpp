@@ -212,6 +212,13 @@ class Composer {
 
   // Keys are texts in our world: 123: is "123", true: is "true".
   std::string key_text(const yaml_event_t& event, int depth) {
+    bool plain =
+        event.type == YAML_SCALAR_EVENT && !event.data.scalar.tag && !event.data.scalar.anchor;
+    if (plain) {  // nearly all are, and nobody asks what type they would have
+      spend(1, event.start_mark);
+      return std::string(reinterpret_cast<const char*>(event.data.scalar.value),
+                         event.data.scalar.length);
+    }
     Node key = node(event, "", depth + 1);
     if (event.type == YAML_SCALAR_EVENT)
       return std::string(reinterpret_cast<const char*>(event.data.scalar.value),

@@ -23,6 +23,8 @@ struct Definition {
 
   // What is sent.
   const std::string& text() const { return in_30.empty() ? filled.text : in_30; }
+  // The document that API Gateway makes the API of.
+  Json sent() const { return in_30.empty() ? document : parse_json(in_30, file); }
 };
 
 // Where the values of a definition stand in the file, to say what is wrong there. Reads the text
