@@ -6,6 +6,7 @@
 #include "bundle/source_file.h"
 #include "lifecycle/context.h"
 #include "os/files.h"
+#include "tools/ramuda/check.h"
 #include "tools/ramuda/commands.h"
 
 namespace gcdt::ramuda {
@@ -43,7 +44,7 @@ void run(Context& ctx) {
 }  // namespace
 
 const Command bundle{"bundle [--keep] [-v]", "write the bundle of the function to a file", run,
-                     Needs{.credentials = false, .bundle = true},
+                     Needs{.credentials = false, .bundle = true, .check = check_bundle},
                      "The same project makes the same bytes on every machine. `--keep` uses "
                      "installed packages again when the list of packages has not changed."};
 

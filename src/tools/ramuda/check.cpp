@@ -93,4 +93,9 @@ void check_function(Context& ctx) {
   check_vpc(ctx);
 }
 
+void check_bundle(Context& ctx) {
+  if (image_uri(ctx).empty() && !text_or(ctx.section(), "/lambda/runtime").empty())
+    check_runtime(ctx);
+}
+
 }  // namespace gcdt::ramuda

@@ -9,4 +9,7 @@ namespace gcdt::ramuda {
 // own, settings that exclude each other.
 void check_function(Context& ctx);
 
+// What matters for its bundle: the runtime, if one is named.
+void check_bundle(Context& ctx);
+
 }  // namespace gcdt::ramuda

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "bundle/source_file.h"
 #include "os/files.h"
+#include "services/function_state.h"
 #include "services/s3.h"
 #include "services/transfer.h"
 #include "services/upload.h"
@@ -171,7 +172,7 @@ class FunctionDeployment {
   }
 
   bool ping(const std::string& version) {
-    bool alive = is_alive(invoke_function(lambda_, name_, version, kPing));
+    bool alive = is_alive(ping_when_ready(version));
     if (!alive && ctx_.section().value("failDeploymentOnUnsuccessfulPing", false))
       throw Error("Pinging your lambda function failed");
     ctx_.out.say(alive
@@ -179,6 +180,18 @@ class FunctionDeployment {
                      : "Please consider adding a reaction to a ping event to your lambda function",
                  alive ? output::Style::green : output::Style::red);
     return alive;
+  }
+
+  // A version that was idle for weeks is woken up by its first call, which fails.
+  Invocation ping_when_ready(const std::string& version) {
+    try {
+      return invoke_function(lambda_, name_, version, kPing);
+    } catch (const ServiceError& error) {  // asleep is an answer
+      if (error.code != "ResourceConflictException" && error.code != "ResourceNotReadyException")
+        throw;
+    }
+    services::wait_for_function(lambda_, ctx_.clock, name_, {{"State", "Pending"}}, version);
+    return invoke_function(lambda_, name_, version, kPing);
   }
 
   void activate(const std::string& version, bool alive) {

@@ -1,6 +1,6 @@
 // ramuda diff: what `ramuda deploy` would change, before anything is sent.
-#include "base/hash.h"
 #include "base/text.h"
+#include "bundle/source_file.h"
 #include "os/files.h"
 #include "output/sanitize.h"
 #include "tools/ramuda/alias.h"
@@ -24,14 +24,18 @@ struct SettingChange {
 void compare(const std::string& path, const Json& before, const Json& after,
              std::vector<SettingChange>& changes) {
   if (before == after) return;
-  if (!before.is_object() || !after.is_object()) {
+  auto is_map = [](const Json& value) { return value.is_object() || value.is_null(); };
+  Json all = before.is_object() ? before : Json::object();
+  if (after.is_object()) all.update(after);
+  if (!is_map(before) || !is_map(after) || all.empty()) {
     changes.push_back({path, before, after});
     return;
   }
-  Json all = before;
-  all.update(after);
+  auto member = [](const Json& map, const std::string& key) {
+    return map.is_object() ? map.value(key, Json()) : Json();
+  };
   for (const auto& [key, value] : all.items())
-    compare(path + "." + key, before.value(key, Json()), after.value(key, Json()), changes);
+    compare(path + "." + key, member(before, key), member(after, key), changes);
 }
 
 std::string shown(const Json& value) {
@@ -128,14 +132,13 @@ class FunctionDiff {
       std::string before = text_or(found_, "/Code/ImageUri");
       return {{"changed", before != image}, {"before", before}, {"after", image}};
     }
-    std::string zip = os::read_file(ctx_.bundle_file);
     std::string before = text_or(found_, "/Configuration/CodeSha256");
-    std::string after = base64_encode(sha256(zip));
+    std::string after = base64_encode(bundle::sha256_of_file(ctx_.bundle_file));
     Json code{{"changed", before != after}, {"before", before}, {"after", after}};
     if (!exists || before == after) return code;
     auto live = download_code(ctx_, found_);
     if (!live) return code;
-    files_ = changed_files(*live, zip);
+    files_ = changed_files(*live, os::read_file(ctx_.bundle_file));
     compared_ = true;
     return code;
   }

@@ -11,9 +11,10 @@ constexpr auto kRolePatience = std::chrono::seconds(60);
 constexpr auto kRolePause = std::chrono::seconds(5);
 constexpr auto kBusyPatience = std::chrono::minutes(5);
 
+// The role itself, or what it may do (the network interfaces of a VPC).
 bool is_about_the_role(const ServiceError& error) {
   return error.code == "InvalidParameterValueException" && error.message.contains("role") &&
-         error.message.contains("assumed");
+         (error.message.contains("assumed") || error.message.contains("does not have permissions"));
 }
 
 }  // namespace
@@ -72,6 +73,7 @@ Json FunctionChanges::attempt(const std::string& operation, Json& request) {
         throw Error("{} Somebody else has created it meanwhile; deploy again to update it.",
                     error.what());
       if (is_about_the_role(error)) {
+        if (waited >= kRolePatience && !error.message.contains("assumed")) throw;
         if (waited >= kRolePatience)
           throw Error(
               "{} Lambda still does not know the role '{}' after a minute. Does it exist, and does "

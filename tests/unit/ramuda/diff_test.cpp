@@ -142,6 +142,18 @@ TEST_CASE("what belongs to the function without being its configuration is compa
                                        {"logs.retentionInDays", "14", "30"}});
 }
 
+TEST_CASE("what is taken away whole is shown member by member") {
+  Json lambda = lambda_section();
+  lambda["asyncInvoke"] = nullptr;
+  DiffWorld world(lambda);
+  world.shows(Json::object());
+  world.aws.expect("GetFunctionEventInvokeConfig")
+      .reply({{"MaximumRetryAttempts", 2}, {"MaximumEventAgeInSeconds", 60}});
+  world.run();
+  CHECK(world.rows("settings") == Rows{{"asyncInvoke.MaximumEventAgeInSeconds", "60", ""},
+                                       {"asyncInvoke.MaximumRetryAttempts", "2", ""}});
+}
+
 TEST_CASE("a secret that is to be replaced is as secret as the new one") {
   DiffWorld world;
   world.ctx.secret_places = {"/ramuda/lambda/environment/LEVEL"};
