@@ -46,10 +46,11 @@ std::string words_of(const std::set<std::string>& security) {
 
 class Comparison {
  public:
-  Comparison(const Json& before, const Json& after, bool exported)
-      : before_{.document = before, .kind = ApiKind::rest, .text_size = 0},
-        after_{.document = after, .kind = ApiKind::rest, .text_size = 0},
+  Comparison(const Json& before, const Json& after, bool exported, ApiKind kind)
+      : before_{.document = before, .kind = kind, .text_size = 0},
+        after_{.document = after, .kind = kind, .text_size = 0},
         exported_(exported),
+        routes_only_(exported && kind == ApiKind::http),
         shared_equal_(same_surroundings()),
         schemas_(before_, after_, exported, [this](const SchemaChange& change) {
           add({.kind = ApiChange::changed,
@@ -63,7 +64,7 @@ class Comparison {
 
   ApiDiff run() {
     compare_routes();
-    compare_models();
+    if (!routes_only_) compare_models();
     compare_authorizers();
     for (ApiChange& change : diff_settings(before_, after_, exported_))
       diff_.changes.push_back(std::move(change));
@@ -127,9 +128,12 @@ class Comparison {
     if (shared_equal_ && same_items && *before.value == *after.value) return;
     subject_ = after.name();
     MethodView was = view_of(before_, before, exported_), is = view_of(after_, after, exported_);
-    compare_parameters(was, is);
-    compare_bodies(was, is);
-    compare_responses(was, is);
+    if (!routes_only_) {
+      compare_parameters(was, is);
+      compare_bodies(was, is);
+      compare_responses(was, is);
+      compare_values("validation", "request validation", &was.validator, &is.validator);
+    }
     if (was.security != is.security)
       add({.area = "security",
            .subject = subject_,
@@ -139,7 +143,6 @@ class Comparison {
            .breaking = std::ranges::includes(was.security, is.security)
                            ? ""
                            : "callers must prove something else"});
-    compare_values("validation", "request validation", &was.validator, &is.validator);
     compare_values("integration", "integration", &was.integration, &is.integration);
   }
 
@@ -302,7 +305,7 @@ class Comparison {
   }
 
   Inspection before_, after_;
-  bool exported_, shared_equal_;
+  bool exported_, routes_only_, shared_equal_;
   std::string area_, subject_, what_;  // of what is being compared
   ApiDiff diff_;
   SchemaComparison schemas_;
@@ -310,8 +313,8 @@ class Comparison {
 
 }  // namespace
 
-ApiDiff diff_apis(const Json& before, const Json& after, bool exported) {
-  return Comparison(before, after, exported).run();
+ApiDiff diff_apis(const Json& before, const Json& after, bool exported, ApiKind kind) {
+  return Comparison(before, after, exported, kind).run();
 }
 
 }  // namespace gcdt::yugen

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "tools/yugen/definition_check.h"
 
 namespace gcdt::yugen {
 
@@ -28,8 +29,10 @@ struct ApiDiff {
 
 // Documents of OpenAPI 2.0, 3.0 or 3.1, in any combination. `exported`: `before` is what API
 // Gateway exported, so that what it does not keep (types of parameters, words for people) or adds
-// of its own is no difference.
-ApiDiff diff_apis(const Json& before, const Json& after, bool exported);
+// of its own is no difference. Of an HTTP API it keeps routes, integrations, authorizers and
+// settings only.
+ApiDiff diff_apis(const Json& before, const Json& after, bool exported,
+                  ApiKind kind = ApiKind::rest);
 
 // One change to a line, below the subject it belongs to.
 struct DiffLine {

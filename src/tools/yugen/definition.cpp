@@ -124,7 +124,18 @@ Definition parse_definition(std::string text, const std::string& file, const Jso
     if (!at) throw;
     const std::string& sent = definition.filled.text;
     size_t offset = offset_of(sent, line_starts(sent), *at);
-    throw Error("{}{}", place_in(definition, definition.filled.source_of(offset)), message);
+    std::string place = place_in(definition, definition.filled.source_of(offset));
+    // ": duplicate key 'a', it stands at 2:1 already"
+    constexpr std::string_view kFirst = ", it stands at ";
+    size_t first = message.rfind(kFirst);
+    std::string_view rest = message.substr(std::min(first, message.size()));
+    std::string before = fmt::format(":{}", rest.substr(std::min(kFirst.size(), rest.size())));
+    std::string_view numbers = before;
+    auto other = first == message.npos ? std::nullopt : take_position(numbers, "");
+    if (!other) throw Error("{}{}", place, message);
+    offset = offset_of(sent, line_starts(sent), *other);
+    throw Error("{}{}, it stands at {} already", place, message.substr(0, first),
+                place_in(definition, definition.filled.source_of(offset)));
   }
   if (!definition.document.is_object())
     throw Error("{} is no API definition: it is {}, not a map with 'swagger' or 'openapi'.", file,

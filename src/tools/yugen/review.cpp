@@ -54,7 +54,7 @@ ApiReview review_api(const Context& ctx, const ApiService& service, const std::s
     before = parse_export(service.exported(api_id, review.stage, version, ApiService::Form::json))
                  .document;
   }
-  review.diff = diff_apis(before, definition.sent(), review.live);
+  review.diff = diff_apis(before, definition.sent(), review.live, api_kind(ctx));
   add_stage_changes(review, service.stage_changes(stage ? stage->answer : Json::object()));
   return review;
 }

@@ -63,6 +63,11 @@ Json plain_setting(std::string_view key, const Json* value) {
     std::sort(plain.begin(), plain.end());
   if (key.ends_with("-gateway-responses")) drop_usual_bodies(plain);
   if (key.ends_with("-policy")) shorten_arns(plain);
+  if (key.ends_with("-cors") && plain.is_object())
+    for (auto one = plain.begin(); one != plain.end();) {
+      bool usual = *one == false || *one == 0 || (one->is_structured() && one->empty());
+      one = usual ? plain.erase(one) : std::next(one);
+    }
   return plain;
 }
 

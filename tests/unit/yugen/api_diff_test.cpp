@@ -401,6 +401,40 @@ TEST_CASE("settings in the words of an export are the settings as they were writ
   CHECK(lines(diff_apis(live, local, false)).size() == 2);  // the endpoint was given up
 }
 
+TEST_CASE("of an HTTP API only what it keeps is compared with its export") {
+  Json local = parsed(replace_all(
+      kOpenapi, "components:\n", "x-amazon-apigateway-cors: {allowOrigins: ['*']}\ncomponents:\n"));
+  Json live = parsed(R"(openapi: 3.0.1
+info: {title: orders, version: '2026-01-01 00:00:00UTC'}
+servers: [{url: 'https://abc123.execute-api.eu-west-1.amazonaws.com/{basePath}'}]
+paths:
+  /orders/{number}:
+    get:
+      responses: {default: {description: default}}
+      security: [{apiKey: []}]
+      x-amazon-apigateway-integration:
+        {type: aws, httpMethod: POST, uri: 'arn:f', payloadFormatVersion: '1.0',
+         timeoutInMillis: 30000, connectionType: INTERNET,
+         responses: {default: {statusCode: '200'}}}
+    put:
+      responses: {default: {description: default}}
+      security: [{apiKey: []}]
+      x-amazon-apigateway-integration:
+        {type: aws_proxy, httpMethod: POST, uri: 'arn:g', payloadFormatVersion: '1.0'}
+    parameters: [{name: number, in: path, required: true, schema: {type: string}}]
+components:
+  securitySchemes:
+    apiKey: {type: apiKey, name: x-api-key, in: header}
+    login: {type: apiKey, name: Authorization, in: header,
+            x-amazon-apigateway-authorizer: {type: token, authorizerUri: 'arn:login'},
+            x-amazon-apigateway-authtype: custom}
+x-amazon-apigateway-cors: {allowOrigins: ['*'], maxAge: 0, allowCredentials: false}
+x-amazon-apigateway-importexport-version: '1.0'
+)");
+  CHECK(lines(diff_apis(live, local, true, ApiKind::http)) ==
+        std::vector<std::string>{"~ PUT /orders/{number}", "    ~ integration uri: arn:g → arn:f"});
+}
+
 TEST_CASE("schemas that refer to themselves come to an end") {
   std::string tree = R"(openapi: 3.1.0
 paths:

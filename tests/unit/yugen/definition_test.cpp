@@ -110,6 +110,8 @@ TEST_CASE("places are those of the file, although lines of the template vanish")
 TEST_CASE("what is no YAML or JSON is named with its place in the file") {
   CHECK(error_of([] { parsed("{{! a }}\na: 1\nb: [1\n"); }).starts_with("swagger.yaml:4:1: not "));
   CHECK(error_of([] { parsed("{{! a }}\na: 1\na: 2\n"); }).starts_with("swagger.yaml:3:1: dupli"));
+  CHECK(error_of([] { parsed("{{! a }}\na: 1\nb: 2\na: 2\n"); }) ==
+        "swagger.yaml:4:1: duplicate key 'a', it stands at swagger.yaml:2:1 already");
   CHECK(error_of([] {
           parsed("{\n\"a\": 1,\n}", "swagger.json");
         }).starts_with("swagger.json:3:1: not valid JSON"));
