@@ -8,6 +8,7 @@
 #include "tools/yugen/functions.h"
 #include "tools/yugen/review.h"
 #include "tools/yugen/usage_plan.h"
+#include "tools/yugen/web_acl.h"
 
 namespace gcdt::yugen {
 
@@ -26,7 +27,7 @@ class ApiDeployment {
   // What can be known to be wrong is found before anything is changed.
   void run() {
     service_->stage_changes(Json::object());
-    require_no_key();
+    require_possible();
     file_ = find_file();
     functions_ = find_functions(ctx_);
     auto existing = find_api(ctx_, *service_);
@@ -69,7 +70,11 @@ class ApiDeployment {
   }
 
   // Rather than not to protect what somebody thinks is protected.
-  void require_no_key() const {
+  void require_possible() const {
+    if (is_http_api(ctx_) && !text_or(api_, "/webAclArn").empty())
+      throw Error(
+          "AWS WAF does not protect HTTP APIs: take 'yugen.api.webAclArn' away, or "
+          "'yugen.api.type'.");
     if (is_http_api(ctx_) && !text_or(api_, "/apiKey").empty())
       throw Error("HTTP APIs know no API keys: take 'yugen.api.apiKey' away, or 'yugen.api.type'.");
   }
@@ -136,6 +141,7 @@ class ApiDeployment {
     }
     bool changed = !deployment_.empty() || !changes.empty();
     if (!is_http_api(ctx_)) changed |= grant_key(ctx_, id_);
+    if (!is_http_api(ctx_)) changed |= ensure_web_acl(ctx_, id_, stage_name_);
     if (ctx_.section().contains("customDomain"))
       changed |= ensure_custom_domain(ctx_, *service_, id_);
     if (const Json* keep = find(api_, "/keepDeployments"); keep && !deployment_.empty())

@@ -242,6 +242,31 @@ TEST_CASE("with --review the changes are shown and agreed to before they are dep
   CHECK(world.aws.params_of("ImportRestApi").empty());
 }
 
+TEST_CASE("a web ACL is put in front of the stage once") {
+  const std::string acl = "arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/orders/1";
+  const std::string stage = "arn:aws:apigateway:eu-west-1::/restapis/abc123/stages/dev";
+  for (bool there : {false, true}) {
+    DeployWorld world(Json{{"api", {{"webAclArn", acl}, {"apiKey", nullptr}}}});
+    world.there_is_the_api();
+    world.stage_shows(filled(kHost));
+    Json found{{"WebACL",
+                {{"ARN", acl},
+                 {"Name", "orders"},
+                 {"Id", "1"},
+                 {"DefaultAction", {{"Allow", Json::object()}}},
+                 {"VisibilityConfig",
+                  {{"SampledRequestsEnabled", true},
+                   {"CloudWatchMetricsEnabled", true},
+                   {"MetricName", "m"}}}}}};
+    world.aws.expect("GetWebACLForResource", {{"ResourceArn", stage}})
+        .reply(there ? found : Json::object());
+    if (!there) world.aws.expect("AssociateWebACL", {{"WebACLArn", acl}, {"ResourceArn", stage}});
+    world.run();
+    CHECK(world.aws.all_went_to_plan());
+    CHECK(world.result().at("changed") == !there);
+  }
+}
+
 namespace {
 
 // What API Gateway takes of one operation: one call in so many seconds.
