@@ -49,6 +49,13 @@ std::vector<std::string> words_of(std::string_view content) {
   return words;
 }
 
+// For a message: a tag that somebody forgot to close may be long.
+std::string beginning(std::string_view content) {
+  constexpr size_t kLongest = 40;
+  std::string_view line = clip_width(content.substr(0, content.find('\n')), kLongest);
+  return std::string(line) + (line.size() < content.size() ? "..." : "");
+}
+
 class Reader {
  public:
   Reader(std::string_view text, const std::string& origin) : text_(text), origin_(origin) {}
@@ -257,7 +264,7 @@ class Parser : Reader {
       fail(token.offset,
            fmt::format("cannot read '{}': a variable has one name, and there are no helpers but "
                        "#if, #unless, #each and #with",
-                       token.content));
+                       beginning(token.content)));
     return path(words[0], token.offset);
   }
 
@@ -302,7 +309,7 @@ class Parser : Reader {
       fail(token.offset,
            fmt::format("cannot read '{}': blocks are #if, #unless, #each, #with with one variable, "
                        "and #name",
-                       token.content));
+                       beginning(token.content)));
     return {.kind = TemplateNode::block,
             .content = helper ? words[0] : "",
             .path = path(words.back(), token.offset)};
@@ -350,7 +357,7 @@ class Parser : Reader {
   [[noreturn]] void unreadable(const std::string& word, size_t offset) const {
     fail(offset, fmt::format("cannot read '{}': names consist of letters, digits, '_' and '-', or "
                              "stand in []; write '\\{{{{' for braces that are text",
-                             word));
+                             beginning(word)));
   }
 
   std::vector<Token> tokens_;

@@ -169,6 +169,9 @@ TEST_CASE("what cannot be read is named with its line and column") {
         "swagger.yaml:1:18: a second '{{else}}' in one block");
   CHECK(error_of("{{#if}}{{/if}}").starts_with("swagger.yaml:1:1: cannot read 'if'"));
   CHECK(error_of("{{> part}}").starts_with("swagger.yaml:1:1: cannot read '> part'"));
+  CHECK(error_of("{{apiName\nversion: 1\n{a: {b: 1}}")
+            .starts_with("swagger.yaml:1:1: cannot read "
+                         "'apiName...': a variable has one"));
   std::string deep;
   for (int i = 0; i < 200; ++i) deep += "{{#if a}}";
   CHECK(error_of(deep).ends_with("blocks are nested deeper than 100 levels"));
