@@ -107,9 +107,12 @@ class FunctionDeployment {
       return text(same_image ? answer : published(answer), "/Version");
     }
     ctx_.out.warning("AWS Lambda code hasn't changed - won't upload code bundle");
-    // Nothing was changed: the alias stays where it is, unless it is nowhere, or at $LATEST, where
-    // the original left it.
-    if (settings.empty() && alias_ && alias_->version != "$LATEST") return alias_->version;
+    // Nothing was changed: the alias stays where it is, unless it is nowhere, at $LATEST, where the
+    // original left it, or at a version that an earlier deployment did not replace. Lambda
+    // publishes nothing twice.
+    if (settings.empty() && alias_ && version_number(alias_->version) &&
+        version_is_as_wanted(ctx_, lambda_, alias_->version, remote))
+      return alias_->version;
     return text(published(changes.make("PublishVersion", Json::object())), "/Version");
   }
 

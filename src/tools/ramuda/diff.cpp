@@ -74,6 +74,7 @@ class FunctionDiff {
     if (exists) compare_aspects();
     compare_log_group();
     Json code = compare_code(exists);
+    if (exists && settings_.empty() && code.at("changed") == false) compare_version();
     bool code_changed = code.at("changed") == true;
     bool changed = !exists || !settings_.empty() || code_changed;
     std::string title = "Function '{}' is up to date.";
@@ -107,12 +108,23 @@ class FunctionDiff {
 
   void compare_aspects() {
     Live live{ctx_, lambda_, name_, found_};
-    bool has_alias = find_alias(lambda_, name_).has_value();
+    auto alias = find_alias(lambda_, name_);
+    bool has_alias = alias.has_value();
+    if (has_alias) active_ = alias->version;
     for (bool of_alias : {false, true})
       for (const Aspect* aspect : configured_aspects(ctx_, of_alias)) {
         Json before = of_alias && !has_alias ? Json() : aspect->shown(live);
         compare(aspect->key, before, wanted_of(*aspect, ctx_), settings_);
       }
+  }
+
+  // The function may be as wanted and another version in use.
+  void compare_version() {
+    if (version_number(active_) &&
+        version_is_as_wanted(ctx_, lambda_, active_, found_.at("Configuration")))
+      return;
+    compare("alias ACTIVE", active_.empty() ? Json() : Json("version " + active_),
+            "a version with all this", settings_);
   }
 
   void compare_log_group() {
@@ -194,6 +206,7 @@ class FunctionDiff {
   Json found_;  // as GetFunction shows it
   std::vector<SettingChange> settings_;
   std::vector<FileChange> files_;
+  std::string active_;     // the version that the alias points to; empty: none
   bool compared_ = false;  // the files are known
 };
 

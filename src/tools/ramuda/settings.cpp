@@ -4,6 +4,8 @@
 #include <set>
 #include <span>
 
+#include "tools/ramuda/aspects.h"
+
 namespace gcdt::ramuda {
 
 namespace {
@@ -196,6 +198,14 @@ Json changed_settings(Json wanted, const Json& remote) {
   for (const auto& [member, value] : wanted.items())
     if (!is_same(member, value, shown_setting(member, remote))) changed[member] = value;
   return changed;
+}
+
+bool version_is_as_wanted(const Context& ctx, const aws::Client& lambda, const std::string& version,
+                          const Json& latest) {
+  Json shown = answer_if_there(lambda, "GetFunctionConfiguration",
+                               {{"FunctionName", function_name(ctx)}, {"Qualifier", version}});
+  return !shown.is_null() && text_or(shown, "/CodeSha256") == text_or(latest, "/CodeSha256") &&
+         changed_settings(wanted_settings(ctx), shown).empty();
 }
 
 }  // namespace gcdt::ramuda

@@ -29,4 +29,10 @@ Json shown_setting(const std::string& member, const Json& remote);
 // exist yet `remote` is an empty map.
 Json changed_settings(Json wanted, const Json& remote);
 
+// Whether that version of the function has the code of `latest`, its configuration as it is at AWS,
+// and what the configuration wants. It may not: a deployment may have ended early, or have been
+// taken back.
+bool version_is_as_wanted(const Context& ctx, const aws::Client& lambda, const std::string& version,
+                          const Json& latest);
+
 }  // namespace gcdt::ramuda

@@ -120,6 +120,7 @@ TEST_CASE("a version that was idle is woken up by the ping, and asked again") {
                           409);
     return {{"Payload", "\"alive\""}};
   });
+  world.aws.expect("GetFunctionConfiguration", {{"Qualifier", "3"}}).reply(world.live);
   world.aws.expect("GetFunctionConfiguration", {{"Qualifier", "3"}}).reply({{"State", "Pending"}});
   world.aws.expect("GetFunctionConfiguration").reply({{"State", "Active"}});
   world.run();

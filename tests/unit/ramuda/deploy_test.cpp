@@ -36,7 +36,7 @@ TEST_CASE("a function that is up to date is neither uploaded nor changed") {
   world.finds();
   world.run();
   CHECK(world.aws.all_went_to_plan());
-  CHECK(world.aws.calls.size() == 3);  // GetFunction, GetAlias, Invoke
+  CHECK(world.aws.calls.size() == 4);  // GetFunction, GetAlias, GetFunctionConfiguration, Invoke
   CHECK(world.said().contains("AWS Lambda code hasn't changed - won't upload code bundle"));
   CHECK(world.result().at("changed") == false);
 }
@@ -80,6 +80,19 @@ TEST_CASE("a VPC that is not configured any more is taken away") {
   world.aws.expect("UpdateAlias");
   world.run();
   CHECK(world.aws.all_went_to_plan());
+}
+
+TEST_CASE("a version that an earlier deployment published and never activated is taken up again") {
+  for (Json other : {Json{{"CodeSha256", "old="}}, Json{{"Timeout", 3}}}) {
+    DeployWorld world;
+    world.finds();
+    world.aws.expect("GetFunctionConfiguration", {{"Qualifier", "3"}})
+        .reply(DeployWorld::remote(other).at("Configuration"));
+    world.aws.expect("PublishVersion").reply(version("4"));
+    world.aws.expect("UpdateAlias", {{"FunctionVersion", "4"}});
+    world.run();
+    CHECK(world.aws.all_went_to_plan());
+  }
 }
 
 TEST_CASE("an alias that the original left at $LATEST gets a version") {

@@ -25,6 +25,8 @@ struct DeployWorld : World {
       : World(ramuda::tool, ramuda::deploy, section(std::move(lambda), std::move(more))) {
     file("bundle.zip", "that was easy__");
     ctx.bundle_file = dir.path() / "bundle.zip";
+    // Of every version, as long as no test says otherwise.
+    aws.always("GetFunctionConfiguration", [this](const aws::Call&) { return live; });
     aws.always("Invoke", [this](const aws::Call&) -> Json { return {{"Payload", answer}}; });
   }
   static Json section(Json lambda, Json more) {
@@ -48,13 +50,16 @@ struct DeployWorld : World {
     return {{"Configuration", std::move(configuration)}};
   }
   void finds(Json more = Json::object(), const char* active = "3") {
-    aws.expect("GetFunction", {{"FunctionName", "greeter"}}).reply(remote(std::move(more)));
+    Json found = remote(std::move(more));
+    live = found.at("Configuration");
+    aws.expect("GetFunction", {{"FunctionName", "greeter"}}).reply(std::move(found));
     aws.expect("GetAlias").reply({{"FunctionVersion", active}});
   }
   void finds_nothing() {
     aws.expect("GetFunction").error("ResourceNotFoundException", "Function not found", 404);
   }
   const char* answer = "\"alive\"";
+  Json live = remote().at("Configuration");  // of the version in use
 };
 
 inline Json version(const char* number) {

@@ -28,6 +28,7 @@ struct DiffWorld : DeployWorld {
   void shows(Json configuration, Json more = Json::object()) {
     Json found = remote(std::move(configuration));
     found.update(more);
+    live = found.at("Configuration");
     aws.expect("GetFunction").reply(found);
     aws.expect("GetAlias").reply({{"FunctionVersion", "3"}});
   }
@@ -140,6 +141,15 @@ TEST_CASE("what belongs to the function without being its configuration is compa
                                        {"reservedConcurrency", "", "5"},
                                        {"asyncInvoke.MaximumRetryAttempts", "2", "1"},
                                        {"logs.retentionInDays", "14", "30"}});
+}
+
+TEST_CASE("a function that is as configured while another version is in use is not up to date") {
+  DiffWorld world;
+  world.shows(Json::object());
+  world.live["CodeSha256"] = "old=";
+  world.run();
+  CHECK(world.rows("settings") == Rows{{"alias ACTIVE", "version 3", "a version with all this"}});
+  CHECK(world.result().at("changed") == true);
 }
 
 TEST_CASE("what is taken away whole is shown member by member") {
