@@ -6,6 +6,7 @@
 
 #include "base/position.h"
 #include "base/text.h"
+#include "tools/gcdt/swagger.h"
 
 using namespace gcdt;
 using namespace gcdt::yugen;
@@ -155,6 +156,26 @@ TEST_CASE("nothing is found in a valid definition") {
   CHECK(join(problems(kSwagger), "\n") == "");
   CHECK(join(problems(kOpenapi), "\n") == "");
   CHECK(join(problems(kOpenapi, ApiKind::http), "\n") == "");
+}
+
+TEST_CASE("what gcdt generates has no mistakes") {
+  Json route = {{"uri_pattern", "/orders/{id}"},
+                {"methods", Json::array({"GET", "POST"})},
+                {"captures", Json::array({"id"})},
+                {"content_types", Json::array({"application/json"})},
+                {"cors", true},
+                {"api_key_required", true}};
+  std::string text = dump(core::make_swagger(Json::array({route}), "ordersUri"));
+  auto definition = parse_definition(
+      text, "swagger.json",
+      {{"apiName", "orders"},
+       {"ordersUri",
+        "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/f/invocations"}});
+  for (const DefinitionProblem& problem : check_definition(definition)) {
+    CAPTURE(problem.text);
+    CHECK_FALSE(problem.fatal);
+  }
+  CHECK(lambda_calls(definition).size() == 2);
 }
 
 TEST_CASE("mistakes in the skeleton of a definition are named with their place") {
