@@ -30,11 +30,10 @@ struct ReplayWorld : World {
 }  // namespace
 
 TEST_CASE("replay: a key is made and its line is as it was") {
-  ReplayWorld world(
-      yugen::apikey_create,
-      PickedAnswers(kTest)
-          .add("apigateway.GetApiKeys", R"({"status_code": 200, "data": {"items": []}})")
-          .pick("apigateway.CreateApiKey", {1}));
+  ReplayWorld world(yugen::apikey_create, PickedAnswers(kTest)
+                                              .add("apigateway.GetApiKeys",
+                                                   R"({"status_code": 200, "data": {"items": []}})")
+                                              .pick("apigateway.CreateApiKey", {1}));
   world.ctx.args.values["<keyname>"] = kKey;
   world.run();
   CHECK(world.said().starts_with("create api key: " + kKey +
@@ -59,7 +58,10 @@ TEST_CASE("replay: deleting an unknown API and its key") {
 }
 
 TEST_CASE("replay: the APIs of the account are listed") {
-  ReplayWorld world(yugen::list, PickedAnswers(kTest).pick("apigateway.GetRestApis", {1}));
+  ReplayWorld world(yugen::list, PickedAnswers(kTest)
+                                     .pick("apigateway.GetRestApis", {1})
+                                     .add("apigateway.GetApis",
+                                          R"({"status_code": 200, "data": {"Items": []}})"));
   world.run();
   REQUIRE(world.tables("api").size() == 2);
   CHECK(world.tables("api").at(1).rows.at(2) ==
