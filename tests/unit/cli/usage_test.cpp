@@ -109,14 +109,15 @@ TEST_CASE("common options are accepted with every line and never make another am
   CHECK(usage.parse({"list", "--prof=x"}).args.get("--profile") == "x");
   CHECK(usage.parse({"list", "--json=1"}).message == "--json must not have an argument");
   CHECK(usage.parse({"list", "--region"}).message == "--region requires argument");
-  CHECK(
-      usage.help().ends_with("stop 'Ctrl-C'\n"
-                             "--json              print one JSON object a line, for programs\n"
-                             "--color=<when>      auto, always or never [default: auto]\n"
-                             "--yes               do not wait and do not ask\n"
-                             "--profile=<name>    profile of the AWS configuration to use\n"
-                             "--region=<name>     AWS region to work in\n"
-                             "--max-attempts=<n>  how often a call to AWS is tried"));
+  CHECK(usage.help().ends_with(
+      "stop 'Ctrl-C'\n"
+      "--json              print one JSON object a line, for programs\n"
+      "--color=<when>      auto, always or never [default: auto]\n"
+      "--yes               do not wait and do not ask\n"
+      "--profile=<name>    profile of the AWS configuration to use\n"
+      "--region=<name>     AWS region to work in\n"
+      "--max-attempts=<n>  how often a call to AWS is tried\n"
+      "--debug-tls         let SSLKEYLOGFILE name the file for the keys of TLS sessions"));
 }
 
 TEST_CASE("repeated values become lines and repeated flags a count") {
