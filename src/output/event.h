@@ -31,6 +31,14 @@ struct StackEvent {
 // The column heads above the first StackEvent.
 struct StackEventHeader {};
 
+// What became of one lifecycle event on one target of a CodeDeploy deployment. `time` as
+// human_time() writes it; `took`: "3 s", "" while it runs.
+struct TargetEvent {
+  std::string deployment, target, event, status, time, took;
+  std::string error_code, message;
+  bool grouped = false;  // people see it together with others, machines alone
+};
+
 // Rows of cells. `name` is the key of the table in --json; with `head` the first row is the header.
 struct Table {
   std::string name;
@@ -62,7 +70,7 @@ struct Result {
   bool reveal = false;
 };
 
-using Event = std::variant<Notice, Text, StackEvent, StackEventHeader, Table, Progress, Artifact,
-                           Raw, Result>;
+using Event = std::variant<Notice, Text, StackEvent, StackEventHeader, TargetEvent, Table, Progress,
+                           Artifact, Raw, Result>;
 
 }  // namespace gcdt::output

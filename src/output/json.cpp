@@ -55,6 +55,14 @@ class JsonOutput : public Output {
                   {"reason", event.reason},
                   {"time", event.time}});
   }
+  void render(const TargetEvent& event) {
+    Json line = {{"type", "target_event"}, {"deployment", event.deployment},
+                 {"target", event.target}, {"event", event.event},
+                 {"status", event.status}, {"time", event.time}};
+    if (!event.error_code.empty()) line["error_code"] = event.error_code;
+    if (!event.message.empty()) line["message"] = event.message;
+    print_masked(std::move(line));
+  }
   void render(const Table& table) {
     print_masked(
         {{"type", "table"}, {"name", table.name}, {"head", table.head}, {"rows", table.rows}});

@@ -175,6 +175,13 @@ class TextOutput : public Output {
     std::string line = event_line(event.status, event.logical_id, event.reason, event.time) + "\n";
     print(colored(line, style_codes(status_style(event.status))) + "\n");
   }
+  // What begins, people see in the live picture.
+  void render(const TargetEvent& event) {
+    if (event.grouped || event.took.empty()) return;
+    std::string line = column(event.target, 22) + " " + column(event.status, 12) + " " +
+                       sanitize(fmt::format("{} ({})", event.event, event.took), Mode::line);
+    print(colored(line, style_codes(event.status == "Failed" ? Style::red : Style::plain)) + "\n");
+  }
   void render(const Table& table) { print(grid(table) + "\n"); }
   void render(const Artifact& artifact) { print(tame(sanitize(artifact.text)) + "\n"); }
   void render(const Raw& raw) {

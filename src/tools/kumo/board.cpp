@@ -32,6 +32,7 @@ class Board::Voice : public output::Output {
   void say(const output::StackEventHeader& header) {
     if (!std::exchange(board_.header_shown_, true)) board_.out_.show(header);
   }
+  void say(const output::TargetEvent& event) { board_.out_.show(event); }
   void say(const output::Table& table) {
     board_.out_.say(stack_ + ":");
     board_.out_.show(table);

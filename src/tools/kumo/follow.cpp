@@ -1,12 +1,12 @@
 #include "tools/kumo/follow.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "aws/retry.h"
 #include "base/text.h"
 #include "tools/kumo/causes.h"
 #include "tools/kumo/states.h"
+#include "tools/watch_limit.h"
 
 namespace gcdt::kumo {
 
@@ -35,14 +35,7 @@ bool is_telling(const services::StackEvent& event) {
 }  // namespace
 
 std::optional<std::chrono::minutes> watch_limit(const Context& ctx) {
-  auto given = ctx.args.get("--timeout");
-  if (!given) return kDefaultLimit;
-  int minutes = 0;
-  auto [end, error] = std::from_chars(given->data(), given->data() + given->size(), minutes);
-  if (error != std::errc{} || end != given->data() + given->size() || minutes < 0)
-    throw Error("--timeout must be a number of minutes (0 = no limit), not '{}'", *given);
-  if (minutes == 0) return std::nullopt;
-  return std::chrono::minutes(minutes);
+  return tools::watch_limit(ctx.args, kDefaultLimit);
 }
 
 Follower::Follower(Context& ctx, const Operation& operation, std::string stack,

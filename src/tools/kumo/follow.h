@@ -32,8 +32,7 @@ inline constexpr Operation kUpdate{"update", "updated", "UpdateStack", "UPDATE_I
 inline constexpr Operation kRemove{"deletion", "deleted", "DeleteStack", "DELETE_IN_PROGRESS",
                                    "DELETE_COMPLETE"};
 
-// --timeout=<minutes>; 120 if it is not given, nullopt for 0 (no limit). Throws Error for a text
-// that is no number.
+// --timeout=<minutes>; 120 if it is not given, nullopt for 0 (no limit).
 std::optional<std::chrono::minutes> watch_limit(const Context& ctx);
 
 class Follower {

@@ -6,6 +6,6 @@
 namespace gcdt::tenkai {
 
 extern const Tool tool;
-extern const Command bundle;
+extern const Command bundle, deploy, list, show, stop, rollback;
 
 }  // namespace gcdt::tenkai

@@ -66,6 +66,30 @@ TEST_CASE("every event is one JSON object with its type") {
                      {{"type", "raw"}, {"text", "raw\n"}}}));
 }
 
+TEST_CASE("a step of a deployment has its error only when it failed") {
+  Lines lines;
+  TargetEvent event{.deployment = "d-1",
+                    .target = "i-1",
+                    .event = "Install",
+                    .status = "Succeeded",
+                    .time = "2017-01-01 00:00:03+00:00",
+                    .took = "3 s",
+                    .grouped = true};
+  lines.out->show(event);
+  Json expected{{"type", "target_event"}, {"deployment", "d-1"},
+                {"target", "i-1"},        {"event", "Install"},
+                {"status", "Succeeded"},  {"time", "2017-01-01 00:00:03+00:00"}};
+  CHECK(lines.take() == Json::array({expected}));
+  event.status = "Failed";
+  expected["status"] = "Failed";
+  event.error_code = "ScriptFailed";
+  expected["error_code"] = "ScriptFailed";
+  event.message = "no";
+  expected["message"] = "no";
+  lines.out->show(event);
+  CHECK(lines.take() == Json::array({expected}));
+}
+
 TEST_CASE("the last line is the result, whatever is said after it was known") {
   Lines lines;
   lines.out->show(Result{{{"outputs", Json::array({1})}}});

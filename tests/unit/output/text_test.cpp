@@ -61,6 +61,21 @@ TEST_CASE("debug messages are shown with -v only") {
   CHECK(screen.text().empty());
 }
 
+TEST_CASE("a step of a deployment is a line when it is over, and stands for itself") {
+  Screen screen;
+  TargetEvent event{
+      .deployment = "d-1", .target = "i-1", .event = "Install", .status = "InProgress"};
+  screen.out->show(event);
+  CHECK(screen.text().empty());
+  event.took = "3 s";
+  event.status = "Failed";
+  screen.out->show(event);
+  CHECK(screen.text() == "i-1                    Failed       Install (3 s)\n");
+  event.grouped = true;
+  screen.out->show(event);
+  CHECK(screen.text().empty());
+}
+
 TEST_CASE("texts of commands keep their lines and get the codes of their style") {
   Screen screen(kColored);
   screen.out->say("two\nlines", Style::green);
