@@ -5,6 +5,7 @@
 #include "tools/ramuda/commands.h"
 #include "tools/ramuda/function.h"
 #include "tools/ramuda/log_time.h"
+#include "tools/ramuda/settings.h"
 
 namespace gcdt::ramuda {
 
@@ -47,6 +48,12 @@ class Printer {
   size_t count_ = 0;
 };
 
+// The function of the configuration may write to a group of its own choice.
+std::string group_of(const Context& ctx, const std::string& function) {
+  bool configured = function == text_or(ctx.section(), "/lambda/name");
+  return configured ? log_group(ctx) : "/aws/lambda/" + function;
+}
+
 void run(Context& ctx) {
   bool tail = ctx.args.has("--tail");
   auto given_start = ctx.args.get("--start"), given_end = ctx.args.get("--end");
@@ -60,7 +67,7 @@ void run(Context& ctx) {
   if (end && *end <= start) throw Error("'--end' value before '--start' value.");
 
   aws::Client logs = ctx.aws("logs");
-  services::LogEvents events(tail ? logs.polling() : logs, "/aws/lambda/" + function_argument(ctx),
+  services::LogEvents events(tail ? logs.polling() : logs, group_of(ctx, function_argument(ctx)),
                              ctx.args.get("--filter").value_or(""));
   Printer printer(ctx.out);
   auto show = [&](const services::LogEvent& event) { printer.show(event); };

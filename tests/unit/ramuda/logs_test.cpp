@@ -198,4 +198,14 @@ TEST_CASE("without --tail a missing log group is an error") {
   CHECK(world.failure().contains("ResourceNotFoundException"));
 }
 
+TEST_CASE("the configured function is read where it writes") {
+  LogWorld world;
+  Json section{{"lambda", {{"name", "greeter"}, {"logging", {{"logGroup", "/shop/greeter"}}}}}};
+  world.ctx.config["ramuda"] = section;
+  world.aws.expect("FilterLogEvents", {{"logGroupName", "/shop/greeter"}})
+      .reply({{"events", Json::array()}});
+  world.run();
+  CHECK(world.aws.all_went_to_plan());
+}
+
 }  // namespace gcdt::test
