@@ -10,23 +10,17 @@ namespace gcdt::ramuda {
 
 namespace {
 
+// Nothing may go on calling a function that is gone: without it there would be no way to unwire it.
 // Only the configured function has configured sources.
-std::vector<events::Source> sources_of(const Context& ctx, const std::string& function) {
-  if (function != text_or(ctx.section(), "/lambda/name")) return {};
+Json unwired(Context& ctx, const events::Target& target) {
+  if (target.function != text_or(ctx.section(), "/lambda/name")) return Json::array();
   auto sources = events::configured_sources(ctx);
-  events::check_sources(sources);
-  return sources;
-}
-
-// Nothing may go on calling a function that is gone.
-Json unwired(Context& ctx, const events::Target& target, std::vector<events::Source> sources) {
   if (sources.empty() || target.alias_arn.empty()) return Json::array();
-  try {
-    return events::bring_about(ctx, target, std::move(sources), events::Direction::unwire, false)
-        .at("sources");
-  } catch (const Error& error) {  // without the function there would be no way to unwire it
-    throw Error("{} Function '{}' was not deleted.", error.what(), target.function);
-  }
+  auto outcome =
+      events::bring_about(ctx, target, std::move(sources), events::Direction::unwire, false);
+  if (!outcome.failure.empty())
+    throw Error("{} Function '{}' was not deleted.", outcome.failure, target.function);
+  return outcome.report.at("sources");
 }
 
 // False if there is no such log group.
@@ -41,15 +35,14 @@ bool delete_logs(const Context& ctx, const std::string& group) {
 }
 
 void run(Context& ctx) {
-  std::string name = function_argument(ctx);
-  auto sources = sources_of(ctx, name);
+  std::string typed = function_argument(ctx);
   auto lambda = ctx.aws("lambda");
-  auto target = events::find_target(lambda, name);
-  if (!target) throw Error("Function '{}' does not exist. Nothing was deleted.", name);
-  Json reports = unwired(ctx, *target, std::move(sources));
-  lambda.call("DeleteFunction", {{"FunctionName", name}});
-  ctx.out.info(fmt::format("Function '{}' was deleted.", name));
-  Json result{{"function", name}, {"sources", std::move(reports)}};
+  auto target = events::find_target(lambda, typed);
+  if (!target) throw Error("Function '{}' does not exist. Nothing was deleted.", typed);
+  const std::string& name = target->function;
+  Json result{{"function", name}, {"sources", unwired(ctx, *target)}};
+  lambda.call("DeleteFunction", {{"FunctionName", typed}});
+  ctx.out.info(fmt::format("Function '{}' was deleted.", typed));
   if (ctx.args.has("--delete-logs")) {
     std::string group =
         text_or(target->configuration, "/LoggingConfig/LogGroup", "/aws/lambda/" + name);

@@ -21,8 +21,10 @@ void run(Context& ctx, events::Direction direction) {
   if (!target) throw Error("The function you try to wire up doesn't exist... Bailing out...");
   if (target->alias_arn.empty())
     throw Error("Function '{}' has no alias {}. Run `ramuda deploy` first.", name, kAlias);
-  ctx.out.show(output::Result{
-      events::bring_about(ctx, *target, std::move(sources), direction, ctx.args.has("--dry-run"))});
+  auto outcome =
+      events::bring_about(ctx, *target, std::move(sources), direction, ctx.args.has("--dry-run"));
+  ctx.out.show(output::Result{std::move(outcome.report)});
+  if (!outcome.failure.empty()) throw Error("{}", outcome.failure);
 }
 
 void run_wire(Context& ctx) {

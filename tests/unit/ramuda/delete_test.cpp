@@ -61,9 +61,26 @@ TEST_CASE("the deprecated form is unwired as well") {
 
 TEST_CASE("the function that was typed is deleted, not the configured one, which stays wired") {
   DeleteWorld world(one_source({{"arn", kQueue}}), "other");
+  world.configuration["FunctionName"] = "other";
   world.run();
   CHECK(world.writes() == Names{"DeleteFunction"});
   CHECK(world.aws.params_of("DeleteFunction").at(0) == Json{{"FunctionName", "other"}});
+}
+
+TEST_CASE("the configured function is unwired by whatever name it is called") {
+  const char* arn = "arn:aws:lambda:eu-west-1:123456789012:function:fn";
+  DeleteWorld world(one_source({{"arn", kQueue}}), arn);
+  world.ctx.args.values["--delete-logs"] = "true";
+  world.run();
+  CHECK(world.writes() == Names{"DeleteEventSourceMapping", "DeleteFunction", "DeleteLogGroup"});
+  CHECK(world.aws.params_of("DeleteFunction").at(0) == Json{{"FunctionName", arn}});
+  CHECK(world.aws.params_of("DeleteLogGroup").at(0) == Json{{"logGroupName", "/aws/lambda/fn"}});
+}
+
+TEST_CASE("event sources that cannot be keep the function from being deleted") {
+  DeleteWorld world(one_source({{"arn", "arn:aws:s4:::b"}}));
+  CHECK(world.failure().contains("Unknown event source: arn:aws:s4:::b"));
+  CHECK(world.writes().empty());
 }
 
 TEST_CASE("--delete-logs deletes the log group; one that does not exist is no error") {

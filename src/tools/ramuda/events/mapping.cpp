@@ -22,7 +22,7 @@ struct Service {
 };
 constexpr Service kServices[] = {
     {"kinesis", "stream/NAME", "stream/.+", true, 100},
-    {"dynamodb", "table/NAME/stream/TIME", "table/[^/]+/stream/.+", true, 100},
+    {"dynamodb", "table/NAME/stream/TIME", "table/[^/]+(/stream/.+)?", true, 100},
     {"sqs", "NAME", "[A-Za-z0-9_.-]+", false, 0},
     {"kafka", "cluster/NAME/ID", "cluster/[^/]+/.+", true, 0},
 };
@@ -83,6 +83,26 @@ std::string resource(const Source& source) {
   return name;
 }
 
+// Of a table its stream, for the ARN of that is new whenever the stream is switched on. "" if there
+// is nothing to unwire.
+std::string source_arn(const Wiring& wiring, const Source& source) {
+  std::string arn = arn_of(source);
+  if (!has_arn_of(source, "dynamodb") || arn.contains("/stream/")) return arn;
+  std::string name = arn.substr(arn.find('/') + 1), stream;
+  try {
+    Json table = wiring.ctx.aws("dynamodb").call("DescribeTable", {{"TableName", name}});
+    stream = text_or(table, "/Table/LatestStreamArn");
+  } catch (const ServiceError& error) {  // absent is an answer
+    if (error.code != "ResourceNotFoundException") throw;
+    if (!source.wanted) return {};
+    throw Error("Table '{}' does not exist. Create it, or correct '{}.arn'.", name, source.place);
+  }
+  if (stream.empty() && source.wanted)
+    throw Error("Table '{}' has no stream. Switch it on ('StreamSpecification' of the table).",
+                name);
+  return stream;
+}
+
 // Patterns as values: Lambda takes and shows them as texts.
 Json patterns(const Json& mapping) {
   Json found = Json::array();
@@ -108,10 +128,11 @@ class Mapping {
       : wiring_(wiring),
         source_(source),
         lambda_(wiring.ctx.aws("lambda")),
+        arn_(source_arn(wiring, source)),
         name_(fmt::format("{}:{}", wiring.target.function, kAlias)) {
+    if (arn_.empty()) return;
     // The original mapped $LATEST: such a mapping is ours, too.
-    for (const Json& one :
-         lambda_.pages("ListEventSourceMappings", {{"EventSourceArn", arn_of(source)}})) {
+    for (const Json& one : lambda_.pages("ListEventSourceMappings", {{"EventSourceArn", arn_}})) {
       std::string function = text_or(one, "/FunctionArn");
       bool same_topics =
           array_or_empty(one, "/Topics") == array_or_empty(source.options, "/topics");
@@ -158,7 +179,7 @@ class Mapping {
   }
 
   Change created(Json request) const {
-    request.update({{"FunctionName", name_}, {"EventSourceArn", arn_of(source_)}});
+    request.update({{"FunctionName", name_}, {"EventSourceArn", arn_}});
     if (service_of(source_)->is_stream)
       request["StartingPosition"] = text_or(source_.options, "/starting_position", "LATEST");
     if (const Json* time = option(source_, "starting_position_timestamp"))
@@ -197,6 +218,7 @@ class Mapping {
   Wiring& wiring_;
   const Source& source_;
   aws::Client lambda_;
+  std::string arn_;                // of what is read
   std::string name_;               // of the alias, as Lambda takes it
   Json mapping_ = Json::object();  // as it is; empty if there is none
 };

@@ -226,7 +226,7 @@ class Bucket {
 Changes plan(Wiring& wiring, const std::vector<Source>& sources) {
   std::string name = bucket_name(sources.front());
   Grant grant{.principal = "s3.amazonaws.com",
-              .source_arn = arn_of(sources.front()),
+              .source_arn = fmt::format("arn:{}:s3:::{}", wiring.target.partition, name),
               .account = wiring.target.account,
               .id = {}};
   services::BucketLook look = services::look_at_bucket(wiring.ctx.session, name);

@@ -23,7 +23,8 @@ std::optional<Json> looked_up(const aws::Client& lambda, const char* operation,
 std::optional<Target> find_target(const aws::Client& lambda, const std::string& function) {
   auto found = looked_up(lambda, "GetFunction", {{"FunctionName", function}});
   if (!found) return std::nullopt;
-  Target target{.function = function, .configuration = found->value("Configuration", Json())};
+  Target target{.function = text_or(*found, "/Configuration/FunctionName", function),
+                .configuration = found->value("Configuration", Json())};
   auto alias = looked_up(lambda, "GetAlias", {{"FunctionName", function}, {"Name", kAlias}});
   if (!alias) return target;
   target.alias_arn = text(*alias, "/AliasArn");

@@ -10,7 +10,7 @@
 namespace gcdt::ramuda::events {
 
 struct Target {
-  std::string function;  // its name
+  std::string function;  // its name, also if it was looked up by an ARN
   std::string function_arn, alias_arn;
   std::string version;  // that the alias points to
   std::string partition, region, account;

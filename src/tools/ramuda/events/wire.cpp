@@ -90,7 +90,7 @@ class Run {
   }
 
   const std::vector<std::string>& failed() const { return failed_; }
-  Json reports() { return std::move(reports_); }
+  const Json& reports() const { return reports_; }
 
  private:
   Context& ctx_;
@@ -119,8 +119,8 @@ void check_sources(const std::vector<Source>& sources) {
   places_of(sources);
 }
 
-Json bring_about(Context& ctx, const Target& target, std::vector<Source> sources,
-                 Direction direction, bool dry_run) {
+Outcome bring_about(Context& ctx, const Target& target, std::vector<Source> sources,
+                    Direction direction, bool dry_run) {
   bool wire = direction == Direction::wire;
   if (!wire)
     for (Source& source : sources) source.wanted = false;
@@ -130,23 +130,27 @@ Json bring_about(Context& ctx, const Target& target, std::vector<Source> sources
   Run run(ctx, target, dry_run);
   size_t changes = 0;
   for (const Place& place : places) changes += run.bring_about(place);
-  if (const auto& failed = run.failed(); !failed.empty())
-    throw Error("{} of {} event sources could not be {}: {}. {}", failed.size(), places.size(),
-                wire ? "wired" : "unwired", join(failed, ", "),
-                dry_run ? "Nothing was changed (--dry-run)."
-                        : fmt::format("What is listed above was done; `ramuda {}` does the rest "
-                                      "once the cause is gone.",
-                                      wire ? "wire" : "unwire"));
+  Outcome outcome{.report = {{"function", target.function},
+                             {"alias_arn", target.alias_arn},
+                             {"dry_run", dry_run},
+                             {"sources", run.reports()}}};
+  if (const auto& failed = run.failed(); !failed.empty()) {
+    outcome.failure = fmt::format(
+        "{} of {} event sources could not be {}: {}. {}", failed.size(), places.size(),
+        wire ? "wired" : "unwired", join(failed, ", "),
+        dry_run ? "Nothing was changed (--dry-run)."
+                : fmt::format("What is listed above was done; `ramuda {}` does the rest once the "
+                              "cause is gone.",
+                              wire ? "wire" : "unwire"));
+    return outcome;
+  }
   if (wire) run.tell_forgotten();
   if (changes == 0)
     ctx.out.info(wire ? "Nothing to do: every event source is wired as configured."
                       : "Nothing to do: no event source is wired.");
   else if (dry_run)
     ctx.out.info("Nothing was changed (--dry-run).");
-  return {{"function", target.function},
-          {"alias_arn", target.alias_arn},
-          {"dry_run", dry_run},
-          {"sources", run.reports()}};
+  return outcome;
 }
 
 std::vector<Standing> look_at_sources(Context& ctx, const Target& target,

@@ -1,6 +1,7 @@
 // Wiring and unwiring of all event sources of a function.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "lifecycle/context.h"
@@ -15,12 +16,16 @@ void check_sources(const std::vector<Source>& sources);
 // "wire", "unwire": how messages call it, and whether sources are to be there afterwards.
 enum class Direction { wire, unwire };
 
+struct Outcome {
+  // {"function", "alias_arn", "dry_run", "sources": [{"source", "changes": [...], "error"?}]}
+  Json report;
+  std::string failure;  // the sentence about the sources that failed; "" if none did
+};
+
 // Brings every source into its state, one after the other; a source that fails does not keep the
-// others from it. What is done is said, and added up in the answer:
-// {"function", "alias_arn", "dry_run", "sources": [{"source", "changes": [...], "error"?}]}.
-// Throws Error at the end if a source failed.
-Json bring_about(Context& ctx, const Target& target, std::vector<Source> sources,
-                 Direction direction, bool dry_run);
+// others from it. What is done is said, and what was not.
+Outcome bring_about(Context& ctx, const Target& target, std::vector<Source> sources,
+                    Direction direction, bool dry_run);
 
 // How a place stands that events come from.
 struct Standing {

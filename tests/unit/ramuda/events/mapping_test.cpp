@@ -180,6 +180,33 @@ TEST_CASE("each topic of a Kafka cluster has a mapping of its own") {
   CHECK(world.mappings == Json::array({other}));
 }
 
+TEST_CASE("of a table its stream is read; a table that is missing or has none is named") {
+  MappingWorld world(Json{{"arn", "arn:aws:dynamodb:eu-west-1:123456789012:table/t"}});
+  Json table{{"LatestStreamArn", kTable}};
+  world.aws.always("DescribeTable", [&](const aws::Call& call) -> Json {
+    CHECK(call.params == Json{{"TableName", "t"}});
+    if (table.is_null())
+      throw service_error("DescribeTable", "ResourceNotFoundException", "not found");
+    return {{"Table", table}};
+  });
+  world.run();
+  CHECK(world.mappings.at(0).at("EventSourceArn") == kTable);
+  world.run(ramuda::wire);
+  CHECK(world.writes().empty());
+  world.run(ramuda::unwire);
+  CHECK(world.mappings.empty());
+  table.erase("LatestStreamArn");
+  CHECK(world.failure(ramuda::wire) != "");
+  CHECK(world.said().contains("Table 't' has no stream. Switch it on"));
+  table = nullptr;
+  CHECK(world.failure(ramuda::wire) != "");
+  CHECK(
+      world.said().contains("Table 't' does not exist. Create it, or correct "
+                            "'lambda.events.0.event_source.arn'."));
+  world.run(ramuda::unwire);
+  CHECK(world.writes().empty());
+}
+
 TEST_CASE("a stream that Lambda does not find is an error that names it") {
   MappingWorld world(Json{{"arn", kStream}});
   world.aws.always("CreateEventSourceMapping", [](const aws::Call&) -> Json {
@@ -194,9 +221,9 @@ TEST_CASE("a stream that Lambda does not find is an error that names it") {
 TEST_CASE("streams and queues that cannot be are told before any call") {
   auto problem = [](Json source) { return MappingWorld(std::move(source)).failure(); };
   const std::string place = "ramuda configuration: 'lambda.events.0.event_source': ";
-  CHECK(problem({{"arn", "arn:aws:dynamodb:eu-west-1:123456789012:table/t"}}) ==
+  CHECK(problem({{"arn", "arn:aws:dynamodb:eu-west-1:123456789012:index/t"}}) ==
         place +
-            "'arn:aws:dynamodb:eu-west-1:123456789012:table/t' is not of the form "
+            "'arn:aws:dynamodb:eu-west-1:123456789012:index/t' is not of the form "
             "arn:aws:dynamodb:REGION:ACCOUNT:table/NAME/stream/TIME");
   CHECK(problem({{"arn", kCluster}}) == place + "'topics' must list the one topic that is read");
   CHECK(problem({{"arn", kQueue}, {"starting_position", "LATEST"}}) ==

@@ -125,6 +125,15 @@ TEST_CASE("the permission of a bucket whose name only begins the same is not tak
   CHECK(world.writes() == Names{"AddPermission", "PutBucketNotificationConfiguration"});
 }
 
+TEST_CASE("in other partitions the bucket has the ARN of that partition") {
+  BucketWorld world;
+  world.aws.always("GetAlias",
+                   {{"AliasArn", "arn:aws-cn:lambda:eu-west-1:123456789012:function:fn:ACTIVE"}});
+  world.aws.always("AddPermission", Json::object());
+  world.run();
+  CHECK(world.aws.params_of("AddPermission").at(0).at("SourceArn") == "arn:aws-cn:s3:::b");
+}
+
 TEST_CASE("what the original wired is recognized, and unwired with its permission") {
   BucketWorld world;
   world.notifications["LambdaFunctionConfigurations"] =

@@ -72,6 +72,10 @@ TEST_CASE("a source that fails does not keep the others from being wired; it end
       world.said().contains("SNS arn:aws:sns:eu-west-1:123456789012:t: An error occurred "
                             "(AuthorizationError) when calling the Subscribe operation: not "
                             "authorized"));
+  Json sources = world.result().at("sources");  // for programs, the same
+  CHECK(sources.at(0).at("changes").empty());
+  CHECK(text(sources.at(0), "/error").contains("not authorized"));
+  CHECK(sources.at(1).at("changes").size() == 1);
 }
 
 TEST_CASE("a dry run that finds out that a source cannot be wired fails, too, without a change") {
