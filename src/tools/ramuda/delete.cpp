@@ -44,12 +44,17 @@ void run(Context& ctx) {
   lambda.call("DeleteFunction", {{"FunctionName", typed}});
   ctx.out.info(fmt::format("Function '{}' was deleted.", typed));
   if (ctx.args.has("--delete-logs")) {
-    std::string group =
-        text_or(target->configuration, "/LoggingConfig/LogGroup", "/aws/lambda/" + name);
-    bool found = delete_logs(ctx, group);
-    ctx.out.info(
-        fmt::format("Log group '{}' {}.", group, found ? "was deleted" : "does not exist"));
-    if (found) result["log_group"] = group;
+    std::string own = "/aws/lambda/" + text_or(target->configuration, "/FunctionName", name);
+    std::string group = text_or(target->configuration, "/LoggingConfig/LogGroup", own);
+    if (group != own) {
+      ctx.out.warning(
+          fmt::format("Log group '{}' stays: other functions may write to it as well.", group));
+    } else {
+      bool found = delete_logs(ctx, group);
+      ctx.out.info(
+          fmt::format("Log group '{}' {}.", group, found ? "was deleted" : "does not exist"));
+      if (found) result["log_group"] = group;
+    }
   }
   ctx.out.show(output::Result{std::move(result)});
 }
@@ -60,6 +65,8 @@ const Command remove{
     "delete -f <lambda> [--delete-logs] [-v]",
     "unwire the function, and delete it with all its versions", run, Needs{},
     "Event sources are those of the configuration; they are unwired if it is about "
-    "this function. `--delete-logs` deletes its log group, too."};
+    "this function. `--delete-logs` deletes its log group, too, unless it is one of your choice: "
+    "others "
+    "may write to that."};
 
 }  // namespace gcdt::ramuda

@@ -95,12 +95,14 @@ TEST_CASE("--delete-logs deletes the log group; one that does not exist is no er
   CHECK(world.said().contains("Log group '/aws/lambda/fn' does not exist.\n"));
 }
 
-TEST_CASE("the log group is the one that the function has") {
+TEST_CASE("a log group that others may write to stays, and that is said") {
   DeleteWorld world;
   world.ctx.args.values["--delete-logs"] = "true";
   world.configuration["LoggingConfig"] = {{"LogGroup", "/teams/shop"}};
   world.run();
-  CHECK(world.aws.params_of("DeleteLogGroup").at(0) == Json{{"logGroupName", "/teams/shop"}});
+  CHECK(world.aws.params_of("DeleteLogGroup").empty());
+  CHECK(world.said().contains(
+      "Log group '/teams/shop' stays: other functions may write to it as well.\n"));
 }
 
 TEST_CASE("a function that does not exist is one clear sentence, and nothing is deleted") {
