@@ -108,6 +108,32 @@ TEST_CASE("rollback goes from 3 to 2, from $LATEST below the newest, and to 7 wi
   CHECK(world.said() == "rolling back to version 7\n");
 }
 
+TEST_CASE("rollback as it was recorded: to version 1, not below it, and to $LATEST when told") {
+  std::string active = "$LATEST";
+  auto roll_back = [&](std::optional<std::string> version) {
+    World world(ramuda::tool, ramuda::rollback, Json::object());
+    world.ctx.args.values["<lambda>"] = "greeter";
+    if (version) world.ctx.args.values["<version>"] = *version;
+    world.aws.always("GetAlias",
+                     [&](const aws::Call&) -> Json { return {{"FunctionVersion", active}}; });
+    world.aws.always(
+        "ListVersionsByFunction",
+        Json{{"Versions",
+              Json::array({{{"Version", "$LATEST"}}, {{"Version", "1"}}, {{"Version", "2"}}})}});
+    world.aws.always("UpdateAlias", [&](const aws::Call& call) -> Json {
+      active = text(call.params, "/FunctionVersion");
+      return Json::object();
+    });
+    return world.failure();
+  };
+  CHECK(roll_back(std::nullopt).empty());
+  CHECK(active == "1");
+  CHECK(roll_back(std::nullopt).contains("unable to find previous version of lambda function"));
+  CHECK(active == "1");
+  CHECK(roll_back("$LATEST").empty());
+  CHECK(active == "$LATEST");
+}
+
 TEST_CASE("a version that was idle is woken up by the ping, and asked again") {
   DeployWorld world;
   world.finds();

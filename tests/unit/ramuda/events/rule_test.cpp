@@ -106,6 +106,19 @@ TEST_CASE("a pattern goes to EventBridge as the text that is promised, and is co
   CHECK(world.says_nothing_to_do());
 }
 
+TEST_CASE("the pattern of the guide, for changes of ECS instances, is wired as it stands there") {
+  Json pattern{{"source", Json::array({"aws.ecs"})},
+               {"detail-type", Json::array({"ECS Container Instance State Change"})}};
+  std::string name = "ecs_container_instance_state_change";
+  RuleWorld world(one_source({{"name", name}, {"pattern", pattern}}));
+  world.run();
+  Json rule = world.aws.params_of("PutRule").at(0);
+  CHECK(rule.at("Name") == name);
+  CHECK(rule.at("EventPattern") ==
+        R"({"detail-type": ["ECS Container Instance State Change"], "source": ["aws.ecs"]})");
+  CHECK(world.aws.params_of("PutTargets").at(0).at("Rule") == name);
+}
+
 TEST_CASE("a changed schedule updates the rule alone") {
   RuleWorld world;
   world.run();

@@ -178,6 +178,8 @@ TEST_CASE("fields of ARNs are found by their place") {
   CHECK(arn_field(function, ArnField::account) == "420189626185");
   CHECK(arn_field(function + ":ACTIVE", ArnField::resource) ==
         "function:jenkins_test_gnicdo:ACTIVE");
+  CHECK(arn_field("arn:aws:events:eu-west-1:111537987451:rule/dp-preprod-test-dp-723-T1_fun2",
+                  ArnField::resource) == "rule/dp-preprod-test-dp-723-T1_fun2");
   CHECK(arn_field("arn:aws", ArnField::resource) == "");
 }
 
