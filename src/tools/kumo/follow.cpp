@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "tools/kumo/causes.h"
 #include "tools/kumo/states.h"
+#include "tools/live_wait.h"
 #include "tools/watch_limit.h"
 
 namespace gcdt::kumo {
@@ -224,15 +225,7 @@ void Follower::show_causes() const {
 
 // On a terminal the times of the tree go on while we wait.
 void Follower::wait() {
-  auto left = pace_.pause();
-  constexpr os::Duration kRedraw = std::chrono::seconds(1);
-  while (ctx_.terminal.is_tty() && left > kRedraw) {
-    show_progress();
-    ctx_.clock.sleep(kRedraw);
-    left -= kRedraw;
-  }
-  show_progress();
-  ctx_.clock.sleep(left);
+  tools::wait_showing(ctx_, pace_.pause(), [this] { show_progress(); });
 }
 
 void Follower::show_progress() {

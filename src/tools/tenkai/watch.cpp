@@ -4,6 +4,7 @@
 
 #include "aws/retry.h"
 #include "services/cloudformation.h"
+#include "tools/live_wait.h"
 #include "tools/tenkai/matrix.h"
 #include "tools/watch_limit.h"
 
@@ -205,14 +206,7 @@ void Watch::wait() {
   os::Duration left =
       near ? os::Duration(kQuick)
            : std::chrono::duration_cast<os::Duration>(interval_ * (1 + 0.1 * ctx_.random.unit()));
-  constexpr os::Duration kRedraw = std::chrono::seconds(1);
-  while (ctx_.terminal.is_tty() && left > kRedraw) {
-    show_progress();
-    ctx_.clock.sleep(kRedraw);
-    left -= kRedraw;
-  }
-  show_progress();
-  ctx_.clock.sleep(left);
+  tools::wait_showing(ctx_, left, [this] { show_progress(); });
 }
 
 void Watch::show_progress() {

@@ -3,39 +3,14 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "tools/yugen/openapi_words.h"
 
 namespace gcdt::yugen {
 
 namespace {
 
 constexpr const char* kVersion = "3.0.1";
-constexpr const char* kMethods[] = {"get",    "put",     "post",
-                                    "delete", "options", "head",
-                                    "patch",  "trace",   "x-amazon-apigateway-any-method"};
-constexpr std::string_view kUnknown[] = {"prefixItems",
-                                         "if",
-                                         "then",
-                                         "else",
-                                         "$defs",
-                                         "dependentSchemas",
-                                         "dependentRequired",
-                                         "unevaluatedProperties",
-                                         "unevaluatedItems",
-                                         "contains",
-                                         "minContains",
-                                         "maxContains",
-                                         "propertyNames",
-                                         "patternProperties",
-                                         "$schema",
-                                         "$id",
-                                         "$anchor",
-                                         "$comment",
-                                         "$dynamicRef",
-                                         "$dynamicAnchor",
-                                         "contentMediaType",
-                                         "contentEncoding",
-                                         "contentSchema",
-                                         "examples"};
+constexpr std::string_view kLost[] = {"$comment", "$dynamicAnchor", "examples"};
 
 // [string, 'null'] -> string; of several types none is left, which allows them all.
 void convert_type(Json& schema) {
@@ -64,7 +39,8 @@ void convert_schema(Json& schema) {
     return;
   }
   if (!schema.is_object()) return;
-  for (std::string_view keyword : kUnknown) schema.erase(std::string(keyword));
+  for (std::string_view keyword : kKeywordsOf31) schema.erase(std::string(keyword));
+  for (std::string_view keyword : kLost) schema.erase(std::string(keyword));
   if (auto value = schema.find("const"); value != schema.end()) {
     schema["enum"] = Json::array({*value});
     schema.erase("const");
@@ -112,7 +88,7 @@ void put_in_items(Json& paths, const Json& document) {
 
 void add_responses(Json& paths) {
   for (Json& item : paths)
-    for (const char* method : kMethods) {
+    for (std::string_view method : kMethods) {
       auto operation = item.is_object() ? item.find(method) : item.end();
       if (!item.is_object() || operation == item.end() || !operation->is_object()) continue;
       if (!operation->contains("responses"))

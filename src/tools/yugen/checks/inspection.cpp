@@ -3,14 +3,12 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "tools/yugen/openapi_words.h"
 
 namespace gcdt::yugen::checks {
 
 namespace {
 
-constexpr std::string_view kMethods[] = {"get",    "put",     "post",
-                                         "delete", "options", "head",
-                                         "patch",  "trace",   "x-amazon-apigateway-any-method"};
 constexpr size_t kMaxSteps = 100;
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "tools/yugen/checks/inspection.h"
+#include "tools/yugen/openapi_words.h"
 
 namespace gcdt::yugen::checks {
 
@@ -22,29 +23,6 @@ constexpr Keyword kIgnored[] = {{"discriminator", "is not looked at"},
                                 {"nullable",
                                  "is not looked at: null is refused where requests are "
                                  "validated"}};
-// Keywords of JSON Schema 2020-12 that came with OpenAPI 3.1.
-constexpr std::string_view kOnly31[] = {"const",
-                                        "prefixItems",
-                                        "if",
-                                        "then",
-                                        "else",
-                                        "$defs",
-                                        "dependentSchemas",
-                                        "dependentRequired",
-                                        "unevaluatedProperties",
-                                        "unevaluatedItems",
-                                        "contains",
-                                        "minContains",
-                                        "maxContains",
-                                        "propertyNames",
-                                        "patternProperties",
-                                        "$schema",
-                                        "$id",
-                                        "$anchor",
-                                        "$dynamicRef",
-                                        "contentMediaType",
-                                        "contentEncoding",
-                                        "contentSchema"};
 constexpr std::string_view kMaps[] = {"properties", "patternProperties", "$defs", "definitions",
                                       "dependentSchemas"};
 constexpr std::string_view kSchemas[] = {
@@ -98,7 +76,8 @@ class Models {
     for (const Keyword& keyword : kIgnored)
       if (key == keyword.name)
         add(fmt::format("'{}' {} by API Gateway.", key, keyword.what), pointer);
-    bool new_keyword = std::ranges::find(kOnly31, key) != std::end(kOnly31);
+    bool new_keyword =
+        key == "const" || std::ranges::find(kKeywordsOf31, key) != std::end(kKeywordsOf31);
     if (!inspection_.is_31()) {
       if (new_keyword && key == "const")
         add("'const' is no part of OpenAPI 3.0; write 'enum'.", pointer);
