@@ -155,18 +155,18 @@ size_t on_write(char* bytes, size_t size, size_t count, void* data) {
   return size * count;
 }
 
-class Handle {
+class EasyHandle {
  public:
-  explicit Handle(const CurlLibrary& curl)
+  explicit EasyHandle(const CurlLibrary& curl)
       : curl_(curl), easy_(curl.easy_init()), multi_(curl.multi_init()) {
     if (!easy_ || !multi_) throw Error("libcurl could not be started: out of memory");
   }
-  ~Handle() {
+  ~EasyHandle() {
     curl_.easy_cleanup(easy_);
     curl_.multi_cleanup(multi_);
   }
-  Handle(const Handle&) = delete;
-  Handle& operator=(const Handle&) = delete;
+  EasyHandle(const EasyHandle&) = delete;
+  EasyHandle& operator=(const EasyHandle&) = delete;
 
   void reset() { curl_.easy_reset(easy_); }
 
@@ -192,8 +192,8 @@ class Handle {
   // Throws Interrupted; the connection is closed then.
   CURLcode run(Exchange& exchange, const TransportOptions& options) {
     struct Attached {
-      Handle& handle;
-      explicit Attached(Handle& h) : handle(h) { h.curl_.multi_add_handle(h.multi_, h.easy_); }
+      EasyHandle& handle;
+      explicit Attached(EasyHandle& h) : handle(h) { h.curl_.multi_add_handle(h.multi_, h.easy_); }
       ~Attached() { handle.curl_.multi_remove_handle(handle.multi_, handle.easy_); }
     } attached(*this);
     Patience patience(options);
@@ -217,7 +217,7 @@ class Handle {
   CURLM* multi_;
 };
 
-void set_limits(Handle& handle, const HttpRequest& request, const TransportOptions& options) {
+void set_limits(EasyHandle& handle, const HttpRequest& request, const TransportOptions& options) {
   handle.set(CURLOPT_NOSIGNAL, 1L);
   handle.set(CURLOPT_QUICK_EXIT, 1L);  // an interrupt does not wait for the name server
   handle.set(CURLOPT_PROTOCOLS_STR, request.scheme == "http" ? "http" : "https");
@@ -233,7 +233,7 @@ void set_limits(Handle& handle, const HttpRequest& request, const TransportOptio
   handle.set(CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(options.max_body));
 }
 
-void set_tls(Handle& handle, const Certificates& certificates) {
+void set_tls(EasyHandle& handle, const Certificates& certificates) {
   handle.set(CURLOPT_SSL_VERIFYPEER, 1L);
   handle.set(CURLOPT_SSL_VERIFYHOST, 2L);
   handle.set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
@@ -242,7 +242,7 @@ void set_tls(Handle& handle, const Certificates& certificates) {
   handle.set(CURLOPT_CAINFO, path_or_null(certificates.file));
 }
 
-void set_request(Handle& handle, const HttpRequest& request, Exchange& exchange,
+void set_request(EasyHandle& handle, const HttpRequest& request, Exchange& exchange,
                  const HeaderList& headers) {
   handle.set(CURLOPT_URL, request.url().c_str());
   handle.set(CURLOPT_PATH_AS_IS, 1L);  // dots in S3 keys are no folders
@@ -304,7 +304,7 @@ class CurlTransport : public Transport {
     if (options.proxy) proxy = choose_proxy(request.scheme, request.host, environment_);
     char text[CURL_ERROR_SIZE] = "";
 
-    std::unique_ptr<Handle> handle = take();
+    std::unique_ptr<EasyHandle> handle = take();
     set_limits(*handle, request, options);
     set_tls(*handle, certificates_);
     set_request(*handle, request, exchange, headers);
@@ -336,15 +336,15 @@ class CurlTransport : public Transport {
     return replace_all(text, proxy, proxy_host(proxy));
   }
 
-  std::unique_ptr<Handle> take() {
+  std::unique_ptr<EasyHandle> take() {
     std::lock_guard lock(mutex_);
-    if (idle_.empty()) return std::make_unique<Handle>(curl_library());
-    std::unique_ptr<Handle> handle = std::move(idle_.back());
+    if (idle_.empty()) return std::make_unique<EasyHandle>(curl_library());
+    std::unique_ptr<EasyHandle> handle = std::move(idle_.back());
     idle_.pop_back();
     return handle;
   }
   // Not reached after an exception: a handle in an unknown state is closed instead.
-  void give_back(std::unique_ptr<Handle> handle) {
+  void give_back(std::unique_ptr<EasyHandle> handle) {
     handle->reset();
     std::lock_guard lock(mutex_);
     idle_.push_back(std::move(handle));
@@ -356,7 +356,7 @@ class CurlTransport : public Transport {
   std::once_flag prepared_;
   std::jthread loading_;
   std::mutex mutex_;
-  std::vector<std::unique_ptr<Handle>> idle_;
+  std::vector<std::unique_ptr<EasyHandle>> idle_;
 };
 
 }  // namespace
