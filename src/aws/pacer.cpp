@@ -88,16 +88,19 @@ std::string operation_class(std::string_view service, std::string_view operation
   return std::string(operation) + (regional ? " regional" : "");
 }
 
-std::chrono::microseconds Pacer::wait_before(std::string_view service, std::string_view region,
-                                             std::string_view operation, Time now) {
+Turn Pacer::take_turn(std::string_view service, std::string_view region, std::string_view operation,
+                      Time now) {
   std::lock_guard lock(mutex_);
-  std::chrono::microseconds longest{0};
+  Turn longest;
   for (size_t i = 0; i < kLimits.size(); ++i) {
     const Limit& limit = kLimits[i];
     if (!applies(limit, service, operation)) continue;
     std::pair key(limit.all_regions ? std::string() : std::string(region), i);
     auto entry = buckets_.try_emplace(key, bucket_for(limit, now)).first;
-    longest = std::max(longest, entry->second.take(now));
+    auto wait = entry->second.take(now);
+    bool all = limit.operation == kAll || limit.operation == kOthers;
+    if (wait > longest.wait)
+      longest = {.wait = wait, .requests = limit.requests, .seconds = limit.seconds, .all = all};
   }
   return longest;
 }

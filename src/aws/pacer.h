@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "aws/token_bucket.h"
+#include "aws/turn.h"
 #include "base/json.h"
 #include "base/time.h"
 
@@ -30,10 +31,10 @@ class Pacer {
 
   // True for the very first request of a run, once.
   bool take_start() { return starts_.exchange(false); }
-  // How long to wait before this request; the next ones wait longer. Zero for services without
-  // published limits. `service` is the client's name ("apigateway"), `operation` its class.
-  std::chrono::microseconds wait_before(std::string_view service, std::string_view region,
-                                        std::string_view operation, Time now);
+  // How long to wait before this request, and why; the next ones wait longer. No wait for services
+  // without published limits. `service` is the client's name ("apigateway"), `operation` its class.
+  Turn take_turn(std::string_view service, std::string_view region, std::string_view operation,
+                 Time now);
 
  private:
   std::atomic<bool> starts_;

@@ -201,9 +201,11 @@ class Pipeline : public Backend {
 
   // Keeps the rates that AWS publishes, and those it enforced.
   void wait_for_turn(const Plan& plan, ClientState& state) {
-    auto wait = pacer_->wait_before(
+    Turn turn = pacer_->take_turn(
         plan.name.service, plan.name.region,
         operation_class(plan.name.service, plan.name.operation, plan.params), tick());
+    tell_of(turn, plan.name.service, plan.name.operation);
+    auto wait = turn.wait;
     if (settings_.retry_mode == RetryMode::adaptive)
       wait = std::max(wait, state.rate.wait_before(tick()));
     if (wait.count() > 0) machine_.clock.sleep(wait);

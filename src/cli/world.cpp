@@ -55,7 +55,8 @@ World::World(const Invocation& call, output::Output& out, os::Terminal& terminal
                .serve = python_calls(session_, out)}),
       context_{
           out,     session_,    os::real_clock(), os::real_processes(), terminal, os::real_random(),
-          python_, environment, current_folder()} {
+          python_, environment, current_folder()},
+      turns_([&out](std::string text) { out.info(std::move(text)); }) {
   context_.tool = call.tool;
   context_.command = call.command;
   context_.args = call.args;

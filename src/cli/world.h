@@ -3,6 +3,7 @@
 // may call it.
 #pragma once
 
+#include "aws/turn.h"
 #include "cli/invocation.h"
 #include "lifecycle/context.h"
 
@@ -29,6 +30,7 @@ class World {
   bool debug_tls_;
   python::Host python_;
   Context context_;
+  aws::TurnListener turns_;
 };
 
 }  // namespace gcdt::cli

@@ -1,6 +1,8 @@
 // One call, from parameters to bytes and back.
 #include <doctest.h>
 
+#include <thread>
+
 #include "support/pipeline_world.h"
 
 using namespace gcdt;
@@ -161,6 +163,35 @@ TEST_CASE("calls of one run keep the published rates, each kind its own") {
   CHECK(world.clock.slept() == std::chrono::milliseconds(3750));
   for (int i = 0; i < 2; ++i) world.call("apigateway", "CreateRestApi", {{"name", "a"}});
   CHECK(world.clock.slept() == std::chrono::milliseconds(3750 + 37500));
+}
+
+TEST_CASE("a long wait for one's turn is told to the listener of the thread, a short one is not") {
+  PipelineWorld world;
+  world.transport.handler = [](const HttpRequest&) { return HttpResponse{202, {}, "{}"}; };
+  std::vector<std::string> heard, inner;
+  auto remove = [&] { world.call("apigateway", "DeleteRestApi", {{"restApiId", "a"}}); };
+  {
+    TurnListener listener([&](std::string text) { heard.push_back(std::move(text)); });
+    remove();
+    CHECK(heard.empty());
+    remove();
+    CHECK(heard == std::vector<std::string>{
+                       "Waiting 38 s for DeleteRestApi: AWS takes 1 in 30 s from an account."});
+    {
+      TurnListener another([&](std::string text) { inner.push_back(std::move(text)); });
+      remove();
+    }
+    CHECK(inner.size() == 1);
+    std::thread(remove).join();  // the output belongs to one thread
+    CHECK(heard.size() == 1);
+    for (int i = 0; i < 60; ++i) world.call("apigateway", "GetAccount");  // an eighth of a second
+    CHECK(heard.size() == 1);
+  }
+  remove();
+  CHECK(heard.size() == 1);
+  CHECK(sentence({.wait = std::chrono::seconds(2), .requests = 10, .seconds = 1, .all = true},
+                 "apigateway", "GetStages") ==
+        "Waiting 2 s for GetStages: AWS takes 10 requests to apigateway in 1 s from an account.");
 }
 
 TEST_CASE("the adaptive mode sends more slowly after it was throttled") {

@@ -15,7 +15,7 @@ struct Run {
 
   std::chrono::microseconds call(const char* service, const char* operation,
                                  const char* region = "eu-west-1") {
-    auto wait = pacer.wait_before(service, region, operation, now);
+    auto wait = pacer.take_turn(service, region, operation, now).wait;
     now += wait;
     return wait;
   }
@@ -119,7 +119,7 @@ TEST_CASE("Route 53 counts for all regions together") {
 
 TEST_CASE("callers at the same moment get different ones, and a clock set back gains nothing") {
   Pacer pacer;
-  auto wait = [&](Time now) { return pacer.wait_before("apigateway", "r", "PutRestApi", now); };
+  auto wait = [&](Time now) { return pacer.take_turn("apigateway", "r", "PutRestApi", now).wait; };
   Time now{1h};
   CHECK(wait(now) == 0us);
   CHECK(wait(now) == 1250ms);
