@@ -15,7 +15,7 @@ ninja_asan = ninja -C build/asan -j $(BUILD_JOBS)
 python = .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test bench docs format lint asan fuzz differential install clean
+.PHONY: help demo build test faults bench docs format lint asan fuzz differential install clean
 
 help:            ## this list
 	@sed -n 's/^\([a-z]*:\)[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 15
@@ -36,6 +36,13 @@ test:            ## everything: unit, conformance, replay, end to end, the sourc
 	@$(ninja_asan) fuzz_targets
 	@scripts/fuzz build/asan 60 $(BUILD_JOBS) 1
 	@ctest --preset $(PRESET) -j $(BUILD_JOBS)
+
+faults:          ## the fault cases, those with many rounds in full; writes docs/reliability.md
+	@scripts/setup test
+	@$(configure)
+	@$(ninja) gcdt scripted_aws gcdt_faults gcdt-plugin-freeze
+	@$(python) tests/faults/run.py $(folder) --long
+	@$(python) scripts/reliability.py $(folder)
 
 bench:           ## start-up and calls beside botocore and the AWS CLI; writes docs/benchmarks.md
 	@scripts/setup test bench

@@ -75,6 +75,18 @@ std::optional<std::string> dynamodb_mismatch(const HttpResponse& response) {
   return "its checksum x-amz-crc32 does not match";
 }
 
+// The answer to an upload repeats the checksum of what was stored.
+std::optional<std::string> stored_mismatch(const HttpRequest& request,
+                                           const HttpResponse& response) {
+  for (const Algorithm& algorithm : kAlgorithms) {
+    const std::string* sent = request.headers.find(algorithm.header);
+    const std::string* stored = response.headers.find(algorithm.header);
+    if (sent && stored && *sent != *stored)
+      return fmt::format("its checksum {} is not that of what was sent", algorithm.header);
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 bool has_checksum(const HttpRequest& request) {
@@ -111,9 +123,10 @@ void ask_for_checksum(const Operation& operation, const Settings& settings, Json
   if (!member.empty() && !params.contains(member)) params[member] = "ENABLED";
 }
 
-std::optional<std::string> checksum_mismatch(const Operation& operation,
+std::optional<std::string> checksum_mismatch(const Operation& operation, const HttpRequest& request,
                                              const HttpResponse& response) {
   if (auto mismatch = dynamodb_mismatch(response)) return mismatch;
+  if (auto mismatch = stored_mismatch(request, response)) return mismatch;
   // Elsewhere such a header speaks of the object, not of this body; so it does for a part of it.
   if (response.status != 200 || !checksum_trait(operation).contains("responseAlgorithms"))
     return std::nullopt;

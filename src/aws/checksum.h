@@ -22,8 +22,9 @@ bool has_checksum(const HttpRequest& request);
 // Asks for the checksum of the answer where the service has one to give.
 void ask_for_checksum(const Operation& operation, const Settings& settings, Json& params);
 
-// Why the body is not what the server says it sent; nullopt if it fits or nothing is said.
-std::optional<std::string> checksum_mismatch(const Operation& operation,
+// Why the body is not what the server says it sent, or what it stored is not what we sent; nullopt
+// if it fits or nothing is said.
+std::optional<std::string> checksum_mismatch(const Operation& operation, const HttpRequest& request,
                                              const HttpResponse& response);
 
 }  // namespace gcdt::aws

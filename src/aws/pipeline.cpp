@@ -262,7 +262,7 @@ class Pipeline : public Backend {
     }
     attempt.answer = parse(plan.model, plan.operation, attempt.response);
     if (attempt.succeeded())
-      attempt.answer.unreadable = checksum_mismatch(plan.operation, attempt.response);
+      attempt.answer.unreadable = checksum_mismatch(plan.operation, request, attempt.response);
     return attempt;
   }
 

@@ -54,45 +54,63 @@ bool asks_for_packages(const std::string& requirements) {
   });
 }
 
-// A lock file, the tool that reads it, and how it writes what pip takes.
+// A lock file, the tool that reads it, and how it writes what pip takes; no arguments: it installs
+// from the file itself.
 struct Lock {
   const char* file;
   const char* tool;
   std::vector<std::string> arguments;
 };
 
-std::string exported(const Workshop& shop, const Lock& lock) {
-  auto tool = os::find_program(lock.tool, shop.environment);
-  if (!tool)
+// What uv installs as it is, in any form that tools write.
+constexpr const char* kStandardLock = "pylock.toml";
+
+fs::path require_tool(const Workshop& shop, const char* file, const char* tool) {
+  auto program = os::find_program(tool, shop.environment);
+  if (!program)
     throw Error(
         "'{}' says which packages the bundle needs, but there is no '{}' on PATH to read "
         "it. Install it, or write a requirements.txt and remove the lock file.",
-        lock.file, lock.tool);
-  std::vector<std::string> argv{tool->string()};
+        file, tool);
+  return *program;
+}
+
+std::string exported(const Workshop& shop, const Lock& lock) {
+  std::vector<std::string> argv{require_tool(shop, lock.file, lock.tool).string()};
   argv.insert(argv.end(), lock.arguments.begin(), lock.arguments.end());
   return run_installer(shop, argv,
                        fmt::format("'{}' could not be read by {}.", lock.file, lock.tool))
       .out;
 }
 
-// The text of a requirements file; nullopt: the project asks for no packages.
-std::optional<std::string> requirements(const Workshop& shop) {
+struct Requirements {
+  std::optional<std::string> text;  // nullopt: the project asks for no packages
+  fs::path file;                    // that the text stands in; empty: in none yet
+};
+
+Requirements requirements(const Workshop& shop) {
   const Lock kLocks[] = {
       {"uv.lock", "uv", {"export", "--frozen", "--no-dev", "--no-emit-project", "--quiet"}},
+      {kStandardLock, "uv", {}},
       {"poetry.lock", "poetry", {"export", "--format", "requirements.txt", "--quiet"}},
       {"pdm.lock", "pdm", {"export", "--prod", "--format", "requirements"}},
       {"Pipfile.lock", "pipenv", {"requirements"}},
   };
-  for (const Lock& lock : kLocks)
-    if (fs::exists(shop.project / lock.file)) return exported(shop, lock);
-  auto text = os::read_file_if_exists(shop.project / "requirements.txt");
-  if (text && asks_for_packages(*text)) return text;
+  for (const Lock& lock : kLocks) {
+    if (!fs::exists(shop.project / lock.file)) continue;
+    if (!lock.arguments.empty()) return {exported(shop, lock), {}};
+    require_tool(shop, lock.file, lock.tool);
+    return {os::read_file(shop.project / lock.file), shop.project / lock.file};
+  }
+  fs::path list = shop.project / "requirements.txt";
+  auto text = os::read_file_if_exists(list);
+  if (text && asks_for_packages(*text)) return {text, list};
   auto project = os::read_file_if_exists(shop.project / "pyproject.toml");
   if (!text && project && project->contains("dependencies"))
     shop.out.warning(
         "pyproject.toml names dependencies, but there is neither a lock file nor a "
         "requirements.txt; no packages are bundled.");
-  return std::nullopt;
+  return {};
 }
 
 // The text of a list of packages, and of those that it names with -r and -c.
@@ -193,24 +211,22 @@ void run_uv(const Workshop& shop, const Target& target, const fs::path& list,
 }  // namespace
 
 std::optional<fs::path> install_python_packages(const Workshop& shop, const Target& target) {
-  auto wanted = requirements(shop);
-  if (!wanted) return std::nullopt;
+  Requirements wanted = requirements(shop);
+  if (!wanted.text) return std::nullopt;
   fs::path base = shop.project / ".gcdt" / "python";
   fs::create_directories(base);
   std::string name = target.runtime + "-" + target.architecture;
   fs::path folder = base / name, fresh = base / (name + ".new"), list = base / (name + ".txt");
-  // Beside the project's own, because what it refers to is relative to it.
-  const fs::path own = shop.project / "requirements.txt";
-  bool is_own = os::read_file_if_exists(own) == wanted;
   std::vector<std::string> parts;
-  if (is_own) add_lists(own, parts);
-  parts.insert(parts.end(), {*wanted, target.runtime, target.architecture});
+  if (wanted.file.filename() == "requirements.txt") add_lists(wanted.file, parts);
+  parts.insert(parts.end(), {*wanted.text, target.runtime, target.architecture});
   Stamp stamp(base / (name + ".stamp"), parts);
   if (shop.keep && stamp.fits() && fs::is_directory(folder)) return folder;
   fs::remove_all(fresh);
-  if (!is_own) os::write_file(list, *wanted);
-  bool by_uv = fs::exists(shop.project / "uv.lock");
-  (by_uv ? run_uv : run_pip)(shop, target, is_own ? own : list, fresh);
+  // The project's own stays where it is: what it refers to is relative to it.
+  if (wanted.file.empty()) os::write_file(list, *wanted.text);
+  bool by_uv = fs::exists(shop.project / "uv.lock") || wanted.file.filename() == kStandardLock;
+  (by_uv ? run_uv : run_pip)(shop, target, wanted.file.empty() ? list : wanted.file, fresh);
   fs::create_directories(fresh);
   fs::remove_all(folder);
   fs::rename(fresh, folder);

@@ -1,8 +1,11 @@
 #include "cli/app.h"
 
+#include <cstring>
+
 #include "base/version.h"
 #include "cli/world.h"
 #include "os/interrupt.h"
+#include "os/standard_output.h"
 #include "output/sanitize.h"
 
 namespace gcdt {
@@ -63,9 +66,29 @@ int run_app(const std::vector<std::string>& argv, os::Terminal& terminal,
 
 }  // namespace cli
 
+static int run_real_app(int argc, char** argv) {
+  os::Terminal& terminal = os::real_terminal();
+  int exit_code = cli::run_app({argv, argv + argc}, terminal, os::Environment::capture());
+  // Half an answer in a file must not pass for a whole one.
+  if (int error = os::lost_output()) {
+    terminal.err(fmt::format("ERROR: Not all of the output could be written: {}.{}\n",
+                             std::strerror(error),
+                             exit_code == 0 ? " The command itself went well." : ""));
+    if (exit_code == 0) exit_code = 1;
+  }
+  return exit_code;
+}
+
 int app_main(int argc, char** argv) {
   os::install_interrupt_handlers();
-  return cli::run_app({argv, argv + argc}, os::real_terminal(), os::Environment::capture());
+  try {
+    return run_real_app(argc, argv);
+  } catch (const std::exception& error) {  // before or after the command: no memory
+    os::real_terminal().err("ERROR: ");
+    os::real_terminal().err(error.what());
+    os::real_terminal().err("\n");
+    return 1;
+  }
 }
 
 }  // namespace gcdt

@@ -6,6 +6,7 @@
 
 #include <cstdlib>
 #include <cstring>
+#include <utility>
 
 #include "base/error.h"
 
@@ -80,6 +81,8 @@ void write_file(const fs::path& path, std::string_view content, unsigned mode) {
     done += static_cast<size_t>(put);
   }
   if (fsync(file.fd) != 0) give_up(errno);
+  // Some file systems report only here what they could not write.
+  if (close(std::exchange(file.fd, -1)) != 0) give_up(errno);
   if (rename(name.c_str(), path.c_str()) != 0) give_up(errno);
 }
 

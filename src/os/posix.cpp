@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "os/interrupt.h"
+#include "os/standard_output.h"
 #include "os/system.h"
 
 extern char** environ;
@@ -69,12 +70,15 @@ class RealClock : public Clock {
 class RealTerminal : public Terminal {
  public:
   void out(std::string_view bytes) override {
-    if (!out_closed_) out_closed_ = !write_all(STDOUT_FILENO, bytes);
+    if (out_closed_) return;
+    out_closed_ = !write_all(STDOUT_FILENO, bytes);
+    if (out_closed_ && errno != EPIPE && errno != EBADF) lost_ = errno;
   }
   void err(std::string_view bytes) override { write_all(STDERR_FILENO, bytes); }
   bool is_tty() const override { return isatty(STDOUT_FILENO) == 1; }
   bool can_ask() const override { return isatty(STDIN_FILENO) == 1; }
   bool out_closed() const override { return out_closed_; }
+  int lost() const { return lost_; }
   int width() const override {
     winsize size{};
     if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
@@ -131,6 +135,7 @@ class RealTerminal : public Terminal {
     return true;
   }
   bool out_closed_ = false;
+  int lost_ = 0;
 };
 
 class RealRandom : public Random {
@@ -177,9 +182,15 @@ Clock& real_clock() {
   static auto& clock = *new RealClock;
   return clock;
 }
-Terminal& real_terminal() {
+static RealTerminal& the_terminal() {
   static auto& terminal = *new RealTerminal;
   return terminal;
+}
+Terminal& real_terminal() {
+  return the_terminal();
+}
+int lost_output() {
+  return the_terminal().lost();
 }
 Random& real_random() {
   static auto& random = *new RealRandom;

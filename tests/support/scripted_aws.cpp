@@ -60,6 +60,24 @@ aws::HttpResponse raw_answer(const Json& raw) {
   return http;
 }
 
+// What AWS says to a request whose clock is more than five minutes away from its own.
+std::optional<ServerResponse> refused_for_its_date(const aws::Model& model,
+                                                   const aws::HttpRequest& request) {
+  constexpr std::chrono::minutes kTolerated{5};
+  Time now =
+      std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+  auto dated = parse_time(request.headers.get("X-Amz-Date"));
+  if (dated && std::chrono::abs(*dated - now) <= kTolerated) return std::nullopt;
+  ServerResponse response;
+  response.http = encode_refusal(
+      model,
+      {.code = "RequestTimeTooSkewed",
+       .message = "The difference between the request time and the current time is too large.",
+       .status = 403});
+  response.http.headers.set("Date", rfc822(now));
+  return response;
+}
+
 }  // namespace
 
 ScriptedAws::ScriptedAws(const Json& script, const std::filesystem::path& log)
@@ -67,6 +85,10 @@ ScriptedAws::ScriptedAws(const Json& script, const std::filesystem::path& log)
   std::scoped_lock lock(mutex_);
   if (!log.empty()) log_.open(log);
   for (const Json& line : script) {
+    if (line.contains("check")) {
+      checks_clock_ = true;
+      continue;
+    }
     const aws::Model& model = aws::find_model(text(line, "/service"));
     std::string name = text(line, "/operation");
     aws::Operation operation = model.operation(name);
@@ -123,6 +145,8 @@ ServerResponse ScriptedAws::respond(const aws::HttpRequest& request) {
   std::scoped_lock lock(mutex_);
   auto [model, call] = identify(request);
   remember(request, call);
+  if (checks_clock_ && model)
+    if (auto refused = refused_for_its_date(*model, request)) return *refused;
   ServerResponse response;
   Entry* entry = next_entry(call);
   if (!entry) {
@@ -146,6 +170,9 @@ ServerResponse ScriptedAws::respond(const aws::HttpRequest& request) {
   } else {
     response.http = raw_answer(body);
   }
+  if (const Json* headers = find(entry->answer, "/headers"))
+    for (const auto& [name, value] : headers->items())
+      response.http.headers.set(name, value.get<std::string>());
   response.delay = std::chrono::milliseconds(entry->answer.value("delay_ms", 0));
   response.reset = entry->answer.value("reset", false);
   if (const Json* cut = find(entry->answer, "/cut_after")) response.cut_after = cut->get<size_t>();

@@ -9,7 +9,9 @@
 //     "raw": {"status": 200, "headers": {}, "body": "<Descr", "cut_after": 3, "delay_ms": 0,
 //             "reset": false}}]
 //
-// An entry has one of reply, error and raw; delay_ms, cut_after and reset may stand in all of them.
+// An entry has one of reply, error and raw; delay_ms, cut_after, reset and headers may stand in all
+// of them. {"check": "clock"} instead of an entry: requests that are dated more than five minutes
+// from now are turned away as AWS does it, with the time of the server.
 // "repeat" is how often an entry answers (1 if absent; "forever"). Texts in an answer may contain
 // {now} and {now+SECONDS}: the time of the answer; and {Member}: the last value that a
 // query-protocol request gave to that parameter, such as {ClientRequestToken}. A call without an
@@ -59,6 +61,7 @@ class ScriptedAws {
   mutable std::mutex mutex_;
   std::deque<Entry> entries_;
   std::vector<const aws::Model*> models_;
+  bool checks_clock_ = false;
   std::map<std::string, std::string> parameters_;
   std::vector<std::string> calls_, problems_;
   std::ofstream log_;

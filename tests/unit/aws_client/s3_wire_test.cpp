@@ -143,6 +143,20 @@ TEST_CASE("a download that is not what was stored is fetched again") {
   CHECK(world.transport.requests.size() == 2);
 }
 
+TEST_CASE("what S3 stored otherwise than it was sent is sent again, and is no success at the end") {
+  PipelineWorld world;
+  world.transport.answer(200, "", {{"x-amz-checksum-crc32", "AAAAAA=="}});
+  world.transport.answer(200, "", {{"x-amz-checksum-crc32", "y/Q5Jg=="}});
+  CHECK_NOTHROW(world.call("s3", "PutObject", object_with("Body", "123456789")));
+  CHECK(world.transport.requests.size() == 2);
+
+  for (int i = 0; i < 3; ++i)
+    world.transport.answer(200, "", {{"x-amz-checksum-crc32", "AAAAAA=="}});
+  ServiceError error = world.error_of("s3", "PutObject", object_with("Body", "123456789"));
+  CHECK(std::string(error.what()).contains("is not that of what was sent"));
+  CHECK(world.transport.requests.size() == 5);
+}
+
 TEST_CASE("checksums that speak of something else than the body are left alone") {
   PipelineWorld world;
   world.transport.answer(200, "", {{"x-amz-checksum-crc32", "y/Q5Jg=="}});

@@ -136,6 +136,32 @@ TEST_CASE("a lock file is read by its own tool") {
         "Install it, or write a requirements.txt and remove the lock file.");
 }
 
+TEST_CASE(
+    "the standard lock file is installed by uv as it is, after uv's own and before the others") {
+  FunctionFolder folder;
+  for (const char* file : {"pylock.toml", "poetry.lock", "requirements.txt"})
+    folder.file(file, "lock-version = '1.0'\n");
+  CHECK(folder.bundle() == "handler.py\nwerkzeug/a.py\n");
+  REQUIRE(folder.installers().size() == 1);
+  CHECK(folder.installer().argv.at(0).ends_with("/uv"));
+  CHECK(folder.installer().argv.back() == (folder.project() / "pylock.toml").string());
+  CHECK_FALSE(std::filesystem::exists(folder.project() / ".gcdt/python/python3.13-x86_64.txt"));
+
+  folder.keep = true;
+  folder.bundle();
+  CHECK(folder.installers().size() == 1);
+  folder.file("pylock.toml", "lock-version = '1.1'\n");
+  folder.bundle();
+  CHECK(folder.installers().size() == 2);
+
+  std::filesystem::remove(folder.dir.path() / "uv");
+  CHECK(folder.failure() ==
+        "'pylock.toml' says which packages the bundle needs, but there is no 'uv' on PATH to read "
+        "it. Install it, or write a requirements.txt and remove the lock file.");
+  folder.file("uv.lock", "version = 1\n");
+  CHECK(folder.failure().starts_with("'uv.lock'"));
+}
+
 TEST_CASE("when pip fails its last words are told, and the packages of before stay") {
   FunctionFolder folder;
   folder.file("requirements.txt", "werkzeug\n");

@@ -90,6 +90,33 @@ TEST_CASE("keys that look misspelt are warnings where others are allowed") {
             "'parameters'?"});
 }
 
+TEST_CASE("misspelt keys of an event source and of a VPC are named") {
+  Folder folder;
+  folder.file("gcdt_dev.json", R"({"ramuda": {"lambda": {"name": "f", "description": "d",
+      "handlerFile": "h.py", "handlerFunction": "h.h", "role": "arn:aws:iam::644239850139:role/x",
+      "events": [
+        {"event_source": {"arn": "arn:aws:sqs:eu-west-1:644239850139:q", "batch_sise": 5}},
+        {"event_source": {"arn": "arn:aws:sns:eu-west-1:644239850139:t", "filter_polcy": {}}},
+        {"event_source": {"name": "r", "shedule": "each minute", "queues": []}}]}}})");
+  CHECK(check(folder, "ramuda") == "");
+  auto about = [](const char* place, const char* key, const char* meant) {
+    return fmt::format("gcdt_dev.json:{}.event_source.{}: '{}' is not known; did you mean '{}'?",
+                       place, key, key, meant);
+  };
+  CHECK(folder.warnings() ==
+        std::vector<std::string>{
+            about("4:74: ramuda.lambda.events.0", "batch_sise", "batch_size"),
+            about("5:74: ramuda.lambda.events.1", "filter_polcy", "filter_policy"),
+            about("6:40: ramuda.lambda.events.2", "shedule", "schedule")});
+
+  CHECK(check_text(R"({"ramuda": {"lambda": {"name": "f", "description": "d",
+      "handlerFile": "h.py", "handlerFunction": "h.h", "role": "arn:aws:iam::644239850139:role/x",
+      "vpc": {"ipv_6": true}}}})",
+                   "ramuda") ==
+        "gcdt_dev.json:3:15: ramuda.lambda.vpc.ipv_6: Additional properties are not allowed "
+        "('ipv_6' was unexpected); did you mean 'ipv6'?");
+}
+
 TEST_CASE("digit texts for integers are taken, with one warning for all of them") {
   Folder folder;
   folder.file("gcdt_dev.json", R"({"ramuda": {"lambda": {"name": "f", "description": "d",

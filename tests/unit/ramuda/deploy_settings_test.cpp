@@ -65,6 +65,37 @@ TEST_CASE("every setting of a function reaches Lambda in its own words") {
   CHECK(sent({{"runtime", "python3.14"}}, Json::object()) == Json{{"Runtime", "python3.14"}});
 }
 
+TEST_CASE("a VPC is both lists, with IPv6 only where the configuration speaks of it") {
+  Json lists{{"subnetIds", {"subnet-1"}}, {"securityGroups", {"sg-1"}}};
+  Json wanted{{"SubnetIds", {"subnet-1"}}, {"SecurityGroupIds", {"sg-1"}}};
+  CHECK(sent({{"vpc", lists}}, Json::object()) == Json{{"VpcConfig", wanted}});
+  for (bool on : {true, false}) {
+    Json both = lists, other = wanted;
+    both["ipv6"] = on;
+    wanted["Ipv6AllowedForDualStack"] = on;
+    other["Ipv6AllowedForDualStack"] = !on;
+    CHECK(sent({{"vpc", both}}, {{"VpcConfig", other}}) == Json{{"VpcConfig", wanted}});
+    CHECK(calls_if_unchanged({{"vpc", both}}, {{"VpcConfig", wanted}}) <= 5);
+  }
+  // Half a VPC is none, and its IPv6 with it.
+  CHECK(calls_if_unchanged({{"vpc", {{"subnetIds", {"subnet-1"}}, {"ipv6", true}}}},
+                           Json::object()) <= 5);
+}
+
+TEST_CASE("file systems are mounted, kept as they are, and taken away") {
+  auto mount = [](const char* point) {
+    return Json::array({{{"Arn", point}, {"LocalMountPath", "/mnt/files"}}});
+  };
+  CHECK(sent({{"fileSystems", mount("arn:new")}}, {{"FileSystemConfigs", mount("arn:old")}}) ==
+        Json{{"FileSystemConfigs", mount("arn:new")}});
+  CHECK(sent({{"fileSystems", nullptr}}, {{"FileSystemConfigs", mount("arn:old")}}) ==
+        Json{{"FileSystemConfigs", Json::array()}});
+  CHECK(calls_if_unchanged({{"fileSystems", mount("arn:old")}},
+                           {{"FileSystemConfigs", mount("arn:old")}}) <= 5);
+  // What the configuration does not speak of is left alone.
+  CHECK(calls_if_unchanged(Json::object(), {{"FileSystemConfigs", mount("arn:old")}}) <= 5);
+}
+
 TEST_CASE("null takes away what a function has") {
   CHECK(sent({{"deadLetter", nullptr}}, {{"DeadLetterConfig", {{"TargetArn", "arn:q"}}}}) ==
         Json{{"DeadLetterConfig", {{"TargetArn", ""}}}});

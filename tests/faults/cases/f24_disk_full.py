@@ -1,0 +1,80 @@
+"""The disk is full, or fails, while something is written"""
+from harness import KUMO, Wrong, a_function, stack
+
+INJECTED = ("write, fsync, close and rename of a bundle, a template, an answer and the standard "
+            "output fail with ENOSPC, EDQUOT and EIO; writing is interrupted (EINTR) and done in "
+            "part; memory runs out.")
+
+FULL = {"ENOSPC": "No space left on device", "EDQUOT": "Disk quota exceeded",
+        "EIO": "Input/output error"}
+FAILS = [f"{call}:{error}:1" for call in ("pwrite", "fsync", "close", "rename") for error in FULL]
+
+
+def play(world):
+    the_bundle(world)
+    the_template(world)
+    the_output(world)
+    memory(world)
+
+
+def the_bundle(world):
+    world.files(a_function())
+    world.run("ramuda bundle").exits(0)
+    bundle = world.folder / "bundle.zip"
+    before = bundle.read_bytes()
+    world.files({"impl/more.py": "PRICE = 2\n"})
+    for rule in FAILS:
+        reason = FULL[rule.split(":")[1]]
+        # Without the index of the last zip, its successor is the first file that is closed.
+        (world.folder / ".gcdt/ramuda-dev.zip.index").unlink(missing_ok=True)
+        world.run(f"ramuda bundle  # {rule}", shim=[rule + ":/ramuda-dev.zip."]).exits(1).says(
+            f"ERROR: could not write '...ramuda-dev.zip': {reason}")
+        world.fact("the bundle of before is whole", bundle.read_bytes() == before)
+        world.leaves_no_temporary_files()
+    world.run("ramuda bundle  # EINTR, and a write done in part",
+              shim=["pwrite:EINTR:1", "pwrite:SHORT:2"]).exits(0)
+    whole = bundle.read_bytes()
+    bundle.unlink()
+    world.run("ramuda bundle").exits(0)
+    world.fact("a write that is interrupted, or done in part, is finished",
+               whole == bundle.read_bytes() != before)
+
+
+def the_template(world):
+    world.files(KUMO)
+    world.run("kumo generate").exits(0)
+    template = next(world.folder.glob("shop-*template*"))
+    for rule in FAILS:
+        rule = rule.replace("pwrite", "write")
+        reason = FULL[rule.split(":")[1]]
+        template.write_text("of before")
+        world.run(f"kumo generate  # {rule}", shim=[f"{rule}:/{template.name}."]).exits(1).says(
+            f"ERROR: could not write '...{template.name}': {reason}")
+        world.fact("the template of before is whole", template.read_text() == "of before")
+        world.leaves_no_temporary_files()
+
+
+# A log in a file, an answer in a file.
+def the_output(world):
+    said = "ERROR: Not all of the output could be written: No space left on device."
+    world.aws(stack("CREATE_COMPLETE", repeat="forever"))
+    world.run("gcdt call cloudformation DescribeStacks > /dev/full", shell=True).exits(1).says(
+        said + " The command itself went well.")
+    world.run("kumo info -v > /dev/full", shell=True).exits(1).says(said)
+    world.stop_aws()
+
+
+# Where no memory is left for saying so, the program may end at once, but with nothing half-done.
+def memory(world):
+    world.files(a_function())
+    bundle = world.folder / "bundle.zip"
+    world.run("ramuda bundle").exits(0)
+    whole = bundle.read_bytes()
+    codes = []
+    for number in range(50, 4000, 150):
+        bundle.unlink(missing_ok=True)
+        codes.append(world.run("ramuda bundle", shim=[f"malloc:ENOMEM:{number}"], note=False).code)
+        if bundle.exists() != (codes[-1] == 0) or (bundle.exists() and bundle.read_bytes() != whole):
+            raise Wrong(f"allocation {number} fails: exit {codes[-1]}, but {bundle.exists()=}")
+    world.fact("whichever allocation fails, there is a whole bundle and exit 0, or none and another "
+               "exit code", any(codes))
