@@ -27,8 +27,9 @@ def faults(folder):
     """The cases of tests/faults."""
     cases = results(folder)
     lines = ["## Faults", "",
-             "The built programs, before an AWS that follows a script, behind a line that can be cut; "
-             "the system calls and the clock are those of a shim (`tests/faults`).", "",
+             "The built programs, before an AWS that follows a script, behind a line that can be",
+             "cut; system calls and the clock are those of a preloaded library (`tests/faults`).",
+             "",
              "| case | what fails |", "|---|---|"]
     lines += [f"| [{case['case']}](#{case['case'].lower()}) | {case['title']} |" for case in cases]
     for case in cases:

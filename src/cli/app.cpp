@@ -80,6 +80,7 @@ static int run_real_app(int argc, char** argv) {
 }
 
 int app_main(int argc, char** argv) {
+  os::guard_standard_files();
   os::install_interrupt_handlers();
   try {
     return run_real_app(argc, argv);

@@ -1,8 +1,8 @@
 """What was uploaded arrives shorter, or changed"""
 from harness import a_function, error, raw, reply
 
-INJECTED = ("S3 stores fewer bytes than it got, and answers with their checksum; S3 says BadDigest; "
-            "Lambda answers with another CodeSha256.")
+INJECTED = ("S3 stores fewer bytes than it got, and answers with their checksum; S3 says "
+            "BadDigest; Lambda answers with another CodeSha256.")
 
 BUCKET = [reply("s3", "HeadBucket", {"BucketRegion": "eu-west-1"}, repeat="forever"),
           error("lambda", "GetFunction", "ResourceNotFoundException", "Function not found: shop",

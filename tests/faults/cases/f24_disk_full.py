@@ -73,8 +73,10 @@ def memory(world):
     codes = []
     for number in range(50, 4000, 150):
         bundle.unlink(missing_ok=True)
-        codes.append(world.run("ramuda bundle", shim=[f"malloc:ENOMEM:{number}"], note=False).code)
-        if bundle.exists() != (codes[-1] == 0) or (bundle.exists() and bundle.read_bytes() != whole):
-            raise Wrong(f"allocation {number} fails: exit {codes[-1]}, but {bundle.exists()=}")
-    world.fact("whichever allocation fails, there is a whole bundle and exit 0, or none and another "
-               "exit code", any(codes))
+        run = world.run("ramuda bundle", shim=[f"malloc:ENOMEM:{number}"], note=False)
+        codes.append(run.code)
+        written = bundle.read_bytes() if bundle.exists() else None
+        if written != (whole if run.code == 0 else None):
+            raise Wrong(f"allocation {number} fails: exit {run.code}\n{run.output}")
+    world.fact("whichever allocation fails, there is a whole bundle and exit 0, or none and "
+               "another exit code", any(codes))
