@@ -1,5 +1,7 @@
 #include "tools/yugen/api_view.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 
 namespace gcdt::yugen {
@@ -37,6 +39,17 @@ std::map<std::string, const Json*> schemas_of(const Json* content, bool stored) 
   return schemas;
 }
 
+// Where API Gateway looks for the parameters that it keeps.
+bool is_kept_place(std::string_view in) {
+  return in == "path" || in == "query" || in == "header";
+}
+
+// It keeps responses by their three digits, and forgets "default" and "4XX".
+bool is_kept_response(std::string_view code) {
+  auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  return code.size() == 3 && std::ranges::all_of(code, digit);
+}
+
 void add_body(MethodView& view, const Inspection& inspection, const Operation& operation,
               bool stored) {
   const Json* body = inspection.resolve(member(*operation.value, "requestBody"));
@@ -61,6 +74,7 @@ void add_parameters(MethodView& view, const Inspection& inspection, const Operat
           view.body.emplace(type, schema);
       continue;
     }
+    if (stored && !is_kept_place(parameter.in)) continue;
     // HTTP takes headers in any case.
     std::string name = parameter.in == "header" ? lower(parameter.name) : parameter.name;
     view.parameters[{parameter.in, name}] = {.required = is_required,
@@ -71,7 +85,7 @@ void add_parameters(MethodView& view, const Inspection& inspection, const Operat
 void add_responses(MethodView& view, const Inspection& inspection, const Operation& operation,
                    bool stored) {
   for (const auto& [code, value] : members(member(*operation.value, "responses"))) {
-    if (code.starts_with("x-")) continue;
+    if (code.starts_with("x-") || (stored && !is_kept_response(code))) continue;
     const Json* response = inspection.resolve(&value);
     if (!response) continue;
     MethodView::Response& seen = view.responses[code];

@@ -4,213 +4,18 @@
 
 #include <cstdlib>
 
-#include "base/text.h"
+#include "api_world.h"
+#include "exporter.h"
+#include "os/files.h"
 #include "tools/yugen/api_diff.h"
-#include "tools/yugen/checks/inspection.h"
 #include "tools/yugen/definition.h"
+#include "tools/yugen/deployment.h"
 
-using namespace gcdt;
-using namespace gcdt::yugen;
-using checks::member;
-using checks::members;
+namespace gcdt::test {
+
+using namespace yugen;
 
 namespace {
-
-// API Gateway's memory of a definition, and how it writes that down.
-class Exporter {
- public:
-  Exporter(const Json& document, bool swagger)
-      : document_(document),
-        swagger_(swagger),
-        api_{.document = document, .kind = ApiKind::rest, .text_size = 0} {}
-
-  Json run() {
-    Json out = {{"info",
-                 {{"title", find(document_, "/info/title")->get<std::string>()},
-                  {"version", "2026-11-28T12:00:00Z"}}},
-                {"paths", Json::object()}};
-    for (const auto& [key, value] : document_.items())
-      if (key.starts_with("x-amazon-") && !key.ends_with("-request-validators") &&
-          value != "HEADER")
-        out[key] = value;
-    write_settings(out);
-    for (const checks::Operation& operation : api_.operations())
-      out["paths"][operation.path][operation.pointer.substr(operation.pointer.rfind('/') + 1)] =
-          exported_method(operation);
-    models_["Empty"] = {{"type", "object"}, {"title", "Empty Schema"}};
-    const Json* schemas = find(document_, api_.section("definitions", "schemas"));
-    for (const auto& [name, schema] : members(schemas)) models_[name] = kept(schema);
-    if (swagger_) {
-      out.update({{"swagger", "2.0"},
-                  {"host", "a.execute-api.eu-west-1.amazonaws.com"},
-                  {"basePath", "/dev"},
-                  {"schemes", Json::array({"https"})}});
-      out["definitions"] = models_;
-      out["securityDefinitions"] = schemes_;
-    } else {
-      out["openapi"] = "3.0.1";
-      out["servers"] = Json::array({{{"url", "https://a.execute-api.eu-west-1.amazonaws.com"}}});
-      out["components"] = {{"schemas", models_}, {"securitySchemes", schemes_}};
-    }
-    if (!validators_.empty()) out["x-amazon-apigateway-request-validators"] = validators_;
-    return out;
-  }
-
- private:
-  static void write_settings(Json& out) {
-    if (Json* types = at(out, "x-amazon-apigateway-binary-media-types"))
-      std::sort(types->begin(), types->end(), std::greater());
-    if (Json* policy = at(out, "x-amazon-apigateway-policy"))
-      for (Json& statement : policy->at("Statement"))
-        statement["Resource"] =
-            "arn:aws:execute-api:eu-west-1:123456789012:abc" +
-            replace_all(statement.at("Resource").get<std::string>(), "execute-api:", "");
-    if (Json* responses = at(out, "x-amazon-apigateway-gateway-responses"))
-      for (Json& response : *responses)
-        if (!response.contains("responseTemplates"))
-          response["responseTemplates"] = {
-              {"application/json", "{\"message\":$context.error.messageString}"}};
-  }
-  static Json* at(Json& map, const char* key) {
-    auto found = map.find(key);
-    return found == map.end() ? nullptr : &*found;
-  }
-
-  // Keywords that models keep, references in the words of the version.
-  Json kept(const Json& value) const {
-    if (value.is_array()) {
-      Json list = Json::array();
-      for (const Json& element : value) list.push_back(kept(element));
-      return list;
-    }
-    if (!value.is_object()) return value;
-    Json map = Json::object();
-    for (const auto& [key, content] : value.items()) {
-      bool forgotten = (key == "example" || key == "readOnly" || key == "nullable" ||
-                        key == "default" || key == "examples") &&
-                       !content.is_object();
-      if (key == "$ref")
-        map[key] = reference(content.get<std::string>());
-      else if (!forgotten)
-        map[key] = kept(content);
-    }
-    return map;
-  }
-  std::string reference(const std::string& to) const {
-    return (swagger_ ? "#/definitions" : "#/components/schemas") + to.substr(to.rfind('/'));
-  }
-
-  // A schema in a method is a model, with a name that API Gateway thinks up if it has none.
-  Json model_of(const Json& schema) {
-    if (schema.contains("$ref")) return {{"$ref", reference(schema.at("$ref").get<std::string>())}};
-    std::string name = fmt::format("MODEL{:06x}", models_.size());
-    models_[name] = kept(schema);
-    return {{"$ref", reference("/" + name)}};
-  }
-
-  // Media types with the schemas of a body or response.
-  std::map<std::string, Json> media_of(const Json& owner, const checks::Operation& operation,
-                                       const char* types) {
-    std::map<std::string, Json> media;
-    for (const auto& [type, content] : members(member(owner, "content")))
-      if (const Json* schema = member(content, "schema")) media[type] = model_of(*schema);
-    const Json* schema = member(owner, "schema");
-    const Json* list = member(*operation.value, types);
-    if (!list) list = member(document_, types);
-    if (schema)
-      for (const Json& type : list ? *list : Json::array({"application/json"}))
-        media[type.get<std::string>()] = model_of(*schema);
-    return media;
-  }
-
-  void put_media(Json& owner, Json& method, const std::map<std::string, Json>& media,
-                 const char* types) const {
-    if (media.empty()) return;
-    for (const auto& [type, schema] : media) {
-      if (!swagger_) {
-        owner["content"][type] = {{"schema", schema}};
-        continue;
-      }
-      owner["schema"] = schema;
-      method[types].push_back(type);
-    }
-  }
-
-  Json exported_method(const checks::Operation& operation) {
-    Json method = {{"responses", Json::object()}};
-    for (const checks::Parameter& parameter : api_.parameters(operation)) {
-      if (parameter.in == "body") {
-        put_body(method, media_of(*parameter.value, operation, "consumes"));
-        continue;
-      }
-      Json one = {{"name", parameter.name},
-                  {"in", parameter.in},
-                  {"required", parameter.value->value("required", false)}};
-      one.update(swagger_ ? Json{{"type", "string"}} : Json{{"schema", {{"type", "string"}}}});
-      method["parameters"].push_back(std::move(one));
-    }
-    if (const Json* body = api_.resolve(member(*operation.value, "requestBody")))
-      put_body(method, media_of(*body, operation, "consumes"));
-    for (const auto& [code, value] : members(member(*operation.value, "responses"))) {
-      const Json* response = api_.resolve(&value);
-      Json one = {{"description", code + " response"}};
-      for (const auto& [name, header] : members(member(*response, "headers")))
-        one["headers"][name] =
-            swagger_ ? Json{{"type", "string"}} : Json{{"schema", {{"type", "string"}}}};
-      put_media(one, method, media_of(*response, operation, "produces"), "produces");
-      method["responses"][code] = std::move(one);
-    }
-    add_security(method, operation);
-    add_validator(method, operation);
-    Json integration = *integration_of(api_, operation);
-    integration["type"] = lower(integration.at("type").get<std::string>());
-    integration.emplace("passthroughBehavior", "when_no_match");
-    integration.emplace("responses", Json{{"default", {{"statusCode", "200"}}}});
-    integration["cacheNamespace"] = "abc";
-    for (Json& answer : integration.at("responses"))
-      if (answer.at("statusCode").is_number()) answer["statusCode"] = dump(answer["statusCode"]);
-    method["x-amazon-apigateway-integration"] = std::move(integration);
-    return method;
-  }
-
-  void put_body(Json& method, const std::map<std::string, Json>& media) const {
-    if (!swagger_) {
-      method["requestBody"] = {{"required", true}};
-      put_media(method["requestBody"], method, media, "consumes");
-      return;
-    }
-    Json one = {{"in", "body"}, {"name", "Model"}, {"required", true}};
-    put_media(one, method, media, "consumes");
-    method["parameters"].push_back(std::move(one));
-  }
-
-  void add_security(Json& method, const checks::Operation& operation) {
-    const Json* schemes = find(document_, api_.section("securityDefinitions", "securitySchemes"));
-    for (const Json& alternative : checks::elements(member(*operation.value, "security")))
-      for (const auto& [name, scopes] : alternative.items()) {
-        const Json& scheme = schemes->at(name);
-        bool key = iequals(scheme.at("name").get<std::string>(), "x-api-key");
-        std::string known = key ? "api_key" : name;
-        schemes_[known] = scheme;
-        if (Json* authorizer = at(schemes_[known], "x-amazon-apigateway-authorizer"))
-          authorizer->emplace("authorizerResultTtlInSeconds", 300);
-        method["security"].push_back({{known, scopes}});
-      }
-  }
-
-  void add_validator(Json& method, const checks::Operation& operation) {
-    const Json* name = member(*operation.value, "x-amazon-apigateway-request-validator");
-    if (!name) return;
-    const Json& all = document_.at("x-amazon-apigateway-request-validators");
-    method["x-amazon-apigateway-request-validator"] = "Validate something";
-    validators_["Validate something"] = all.at(name->get<std::string>());
-  }
-
-  const Json& document_;
-  bool swagger_;
-  checks::Inspection api_;
-  Json models_ = Json::object(), schemes_ = Json::object(), validators_ = Json::object();
-};
 
 std::string differences(const Json& live, const Json& local) {
   std::string text;
@@ -218,31 +23,184 @@ std::string differences(const Json& live, const Json& local) {
   return text;
 }
 
-}  // namespace
+std::filesystem::path fixtures() {
+  return std::string(std::getenv("GCDT_SOURCE_DIR")) + "/tests/fixtures/yugen";
+}
 
-TEST_CASE("an API that was exported and imported again differs in nothing") {
-  std::filesystem::path folder =
-      std::string(std::getenv("GCDT_SOURCE_DIR")) + "/tests/fixtures/yugen";
-  for (const char* name :
-       {"library.yaml", "weather.json", "tickets.yaml", "files.yaml", "events.yaml"}) {
-    CAPTURE(name);
-    Definition definition = read_definition(folder / name, Json::object());
-    for (const DefinitionProblem& problem : check_definition(definition)) {
+// No mistakes, and no difference from what API Gateway makes of it, in either version and whichever
+// way it goes.
+void check_round_trip(const Definition& definition) {
+  for (const DefinitionProblem& problem : check_definition(definition)) {
+    CAPTURE(problem.line());
+    CHECK_FALSE(problem.fatal);
+  }
+  Json sent = definition.sent();
+  for (bool swagger : {true, false}) {
+    CAPTURE(swagger);
+    Json live = exported(sent, swagger);
+    CHECK(differences(live, sent) == "");
+    CHECK(differences(live, exported(live, !swagger)) == "");
+    // The export is a definition without mistakes, too.
+    for (const DefinitionProblem& problem :
+         check_definition(parse_definition(dump(live), "export.json", Json::object()))) {
       CAPTURE(problem.line());
       CHECK_FALSE(problem.fatal);
     }
-    Json sent = definition.sent();
-    for (bool swagger : {true, false}) {
-      CAPTURE(swagger);
-      Json live = Exporter(sent, swagger).run();
-      CHECK(differences(live, sent) == "");
-      CHECK(differences(live, Exporter(live, !swagger).run()) == "");
-      // The export is a definition without mistakes, too.
-      for (const DefinitionProblem& problem :
-           check_definition(parse_definition(dump(live), "export.json", Json::object()))) {
-        CAPTURE(problem.line());
-        CHECK_FALSE(problem.fatal);
-      }
-    }
   }
 }
+
+// What tests/fixtures/yugen/public/README.md says: the definitions of others name no integrations,
+// and have media types that API Gateway does not export.
+void keep_json_alone(Json& owner, const char* key) {
+  auto media = owner.find(key);
+  if (media == owner.end()) return;
+  if (media->is_array())
+    std::erase_if(media->get_ref<Json::array_t&>(),
+                  [](const Json& type) { return type != "application/json"; });
+  else
+    std::erase_if(media->get_ref<Json::object_t&>(),
+                  [](const auto& entry) { return entry.first != "application/json"; });
+  if (media->empty()) owner.erase(media);
+}
+
+Json integration_for(const std::string& path) {
+  Json integration{
+      {"type", "http_proxy"}, {"httpMethod", "ANY"}, {"uri", "https://backend.example.com" + path}};
+  for (size_t open = path.find('{'); open != path.npos; open = path.find('{', open + 1)) {
+    std::string name = path.substr(open + 1, path.find('}', open) - open - 1);
+    integration["requestParameters"]["integration.request.path." + name] =
+        "method.request.path." + name;
+  }
+  return integration;
+}
+
+std::string for_api_gateway(const std::filesystem::path& file) {
+  Json document = parse_json(os::read_file(file), file.filename().string());
+  document["info"]["title"] = "orders";
+  for (auto& [path, item] : document.at("paths").items())
+    for (auto& [method, operation] : item.items()) {
+      if (!operation.is_object()) continue;
+      for (const char* key : {"consumes", "produces"}) keep_json_alone(operation, key);
+      if (auto body = operation.find("requestBody"); body != operation.end() && body->is_object()) {
+        keep_json_alone(*body, "content");
+        if (!body->contains("content") && !body->contains("$ref")) operation.erase(body);
+      }
+      for (Json& response : operation.at("responses")) keep_json_alone(response, "content");
+      operation["x-amazon-apigateway-integration"] = integration_for(path);
+    }
+  if (find(document, "/components/requestBodies"))
+    for (Json& body : document["components"]["requestBodies"]) keep_json_alone(body, "content");
+  return dump(document);
+}
+
+constexpr const char* kPublic[] = {"petstore.json",     "api-with-examples.json",
+                                   "uspto.json",        "petstore-expanded.json",
+                                   "link-example.json", "petstore-31.json"};
+
+// An account with at most one API, which remembers what is imported and deployed.
+struct Account {
+  Json definition, live;  // null: nothing yet
+  Json deployment;
+
+  void answer(Script& aws) {
+    const Json api{{"id", "abc123"}, {"name", "orders"}};
+    aws.always("GetRestApis", [=, this](const aws::Call&) -> Json {
+      return {{"items", definition.is_null() ? Json::array() : Json::array({api})}};
+    });
+    auto import = [=, this](const aws::Call& call) {
+      definition =
+          parse_definition(call.params.at("body").get<std::string>(), "sent.yaml", Json::object())
+              .document;
+      return api;
+    };
+    aws.always("ImportRestApi", import);
+    aws.always("PutRestApi", import);
+    aws.always("CreateDeployment", [this](const aws::Call& call) {
+      live = definition;
+      deployment = {{"id", "d1"}, {"description", call.params.at("description")}};
+      return deployment;
+    });
+    aws.always("GetDeployment", [this](const aws::Call&) { return deployment; });
+    aws.always("GetStage", [this](const aws::Call& call) -> Json {
+      if (live.is_null()) throw service_error(call.operation, "NotFoundException", "none", 404);
+      return {{"deploymentId", "d1"}};
+    });
+    aws.always("GetExport", [this](const aws::Call& call) -> Json {
+      return {{"body", dump(exported(live, call.params.at("exportType") == "swagger"))}};
+    });
+  }
+};
+
+struct Trip : ApiWorld {
+  Trip(const Command& command, Account& account, std::string_view definition)
+      : ApiWorld(command, Json{{"api", {{"apiKey", nullptr}}}}) {
+    account.answer(aws);
+    file("swagger.yaml", definition);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("an API that was exported and imported again differs in nothing") {
+  for (const char* name :
+       {"library.yaml", "weather.json", "tickets.yaml", "files.yaml", "events.yaml"}) {
+    CAPTURE(name);
+    check_round_trip(read_definition(fixtures() / name, Json::object()));
+  }
+}
+
+TEST_CASE("definitions that others published differ in nothing after the same way") {
+  for (const char* name : kPublic) {
+    CAPTURE(name);
+    check_round_trip(
+        parse_definition(for_api_gateway(fixtures() / "public" / name), name, Json::object()));
+  }
+}
+
+TEST_CASE("deployed, exported, deployed from the export: preview sees no difference") {
+  for (const char* name : kPublic)
+    for (bool openapi : {false, true}) {
+      CAPTURE(name);
+      CAPTURE(openapi);
+      Account account;
+      std::string text = for_api_gateway(fixtures() / "public" / name);
+      Trip(yugen::deploy, account, text).run();
+      auto preview = [&] {
+        Trip trip(yugen::preview, account, text);
+        trip.run();
+        return trip.said();
+      };
+      CHECK(preview().contains("no differences"));
+      Trip again(yugen::deploy, account, text);
+      again.run();
+      CHECK(again.result().at("changed") == false);
+
+      Trip exporting(yugen::export_api, account, text);
+      if (openapi) exporting.ctx.args.values["--openapi"] = "true";
+      exporting.run();
+      Json before = exported(account.live, true);
+      text = exporting.read("swagger_export.yaml");
+      CHECK(preview().contains("no differences"));
+      Trip back(yugen::deploy, account, text);
+      back.run();
+      CHECK(back.said().contains("update from swagger file"));
+      CHECK(preview().contains("no differences"));
+      CHECK(differences(before, exported(account.live, true)) == "");
+    }
+}
+
+TEST_CASE("after the way through API Gateway a change of a public definition is still seen") {
+  Account account;
+  std::string text = for_api_gateway(fixtures() / "public" / "petstore.json");
+  Trip(yugen::deploy, account, text).run();
+  Json edited = parse_json(text, "petstore.json");
+  edited.at("paths").erase("/user/login");
+  edited["definitions"]["Pet"]["required"].push_back("id");
+  Trip trip(yugen::preview, account, dump(edited));
+  trip.run();
+  CHECK(trip.said().contains("- GET /user/login  (breaks callers: it is no longer there)"));
+  CHECK(trip.said().contains("~ model Pet"));
+  CHECK(trip.result().at("changes").size() == 2);
+}
+
+}  // namespace gcdt::test
