@@ -11,8 +11,9 @@ struct EmbeddedFile {
   std::string_view content;
 };
 
-std::span<const EmbeddedFile> embedded_python();   // python/
-std::span<const EmbeddedFile> embedded_schemas();  // schemas/
-std::span<const EmbeddedFile> embedded_pages();    // pages/
+std::span<const EmbeddedFile> embedded_python();       // python/
+std::span<const EmbeddedFile> embedded_schemas();      // schemas/
+std::span<const EmbeddedFile> embedded_pages();        // pages/
+std::span<const EmbeddedFile> embedded_completions();  // completions/
 
 }  // namespace gcdt

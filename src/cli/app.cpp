@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "base/version.h"
+#include "cli/completion.h"
 #include "cli/world.h"
 #include "os/interrupt.h"
 #include "os/standard_output.h"
@@ -47,6 +48,7 @@ int run_guarded(output::Output& out, os::Terminal& terminal, const std::string& 
 
 int run_app(const std::vector<std::string>& argv, os::Terminal& terminal,
             const os::Environment& environment) {
+  if (is_completion(argv)) return answer_completion(argv, terminal, environment);
   auto call = interpret(argv);
   if (!call) {
     const Reply& reply = call.error();

@@ -48,6 +48,14 @@ struct Options {
   std::vector<Leaf> own, common;
 };
 
+// What can follow the words of a command line, by one reading of them.
+struct Continuation {
+  std::vector<Leaf> positionals;  // arguments and command words that may stand next
+  std::vector<Leaf> options;      // not used yet, and not excluded by one that is
+  std::vector<Leaf> missing;      // of the options those that must come
+  Json values = Json::object();   // of the arguments and options so far
+};
+
 class Grammar {
  public:
   // Both texts contain option lines. Throws Error if `text` is no usage.
@@ -59,6 +67,9 @@ class Grammar {
   std::expected<Words, std::string> read(const std::vector<std::string>& argv) const;
   // All names with their values, or nothing if the words do not fit any line of the usage.
   std::optional<Json> match(const Words& words) const;
+  // For completion (docopt_next.cpp): every way in which the words begin a line of the usage.
+  std::vector<Continuation> continuations(const Words& words) const;
+  const std::vector<Leaf>& common() const { return options_.common; }
 
  private:
   Options options_;

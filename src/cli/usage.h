@@ -29,6 +29,7 @@ class Usage {
   std::string help() const;
   // What a usage error prints: up to the blank line.
   std::string usage_block() const;
+  const docopt::Grammar& grammar() const { return grammar_; }
 
  private:
   std::string text_, common_;

@@ -25,7 +25,11 @@ venv = root / ".venv/bin"
 SCRIPT = [
     {"service": "cloudformation", "operation": "DescribeStacks", "repeat": "forever",
      "reply": {"Stacks": [{"StackName": f"stack-{number}", "StackStatus": "CREATE_COMPLETE",
-                           "CreationTime": "2026-01-01T00:00:00Z"} for number in range(10)]}}]
+                           "CreationTime": "2026-01-01T00:00:00Z"} for number in range(10)]}},
+    {"service": "cloudformation", "operation": "ListStacks", "repeat": "forever",
+     "reply": {"StackSummaries": [{"StackName": f"stack-{number}", "StackStatus": "CREATE_COMPLETE",
+                                   "CreationTime": "2026-01-01T00:00:00Z"}
+                                  for number in range(1000)]}}]
 TEMPLATE = """\
 AWSTemplateFormatVersion: "2010-09-09"
 Resources:
@@ -49,6 +53,8 @@ def commands(build):
         ("a C++ program that does nothing", [build / "tests/bench_nothing"], 300),
         ("kumo version", [binary / "kumo", "version"], 300),
         ("kumo --help", [binary / "kumo", "--help"], 300),
+        ("completion of a command", [binary / "kumo", "__complete", "prev"], 300),
+        ("completion of a stack, remembered", [binary / "kumo", "__complete", "explain", ""], 300),
         ("kumo generate, from YAML", [binary / "kumo", "generate"], 100),
         ("kumo generate, 500 resources", [binary / "kumo", "generate"], 100, "large_template"),
         ("kumo dot before Graphviz, 500 resources", [binary / "kumo", "dot", "--format=dot"], 100,
@@ -68,6 +74,7 @@ def commands(build):
 PROMISES = [
     ("kumo version", "a C++ program that does nothing", 3),
     ("kumo --help", "a C++ program that does nothing", 3),
+    ("completion of a stack, remembered", "kumo version", 5),
     ("kumo version", "aws --version", 1 / 50),
     ("gcdt call cloudformation DescribeStacks", "botocore: DescribeStacks", 1 / 15),
     ("gcdt config, 500 keys", "ruamel.yaml and jsonschema, 500 keys", 1 / 50),

@@ -6,7 +6,8 @@ namespace gcdt::core {
 
 const Tool tool{"gcdt",
                 "show the resolved configuration, the identity at AWS and all versions, call AWS",
-                {&awsume, &call, &config, &credentials, &generate, &list, &schema, &tools::version},
+                {&awsume, &call, &completion, &config, &credentials, &generate, &list, &schema,
+                 &tools::version},
                 "-h --help           show this\n"
                 "--batch             read the calls from standard input\n"
                 "--show-secrets      print values of secrets instead of ***\n"

@@ -59,22 +59,16 @@ constexpr Generator kGenerators[] = {{"kumo", make_sample_of},
                                      {"tenkai", make_sample_of},
                                      {"yugen", make_sample_of}};
 
-std::vector<std::string> names() {
-  std::vector<std::string> all;
-  for (const Generator& generator : kGenerators) all.emplace_back(generator.name);
-  return all;
-}
-
 void run_list(Context& ctx) {
   ctx.out.info("Installed gcdt generators:");
-  for (const std::string& name : names()) ctx.out.info("  - " + name);
-  ctx.out.show(output::Result{names()});
+  for (const std::string& name : generator_names()) ctx.out.info("  - " + name);
+  ctx.out.show(output::Result{generator_names()});
 }
 
 const Generator& generator_named(const std::string& name) {
   for (const Generator& generator : kGenerators)
     if (name == generator.name) return generator;
-  std::vector<std::string> all = names();
+  std::vector<std::string> all = generator_names();
   auto meant = nearest(name, all);
   throw Error("there is no generator '{}'; {}", name,
               meant ? fmt::format("did you mean '{}'?", *meant)
@@ -93,6 +87,12 @@ void run_generate(Context& ctx) {
 constexpr Needs kNothing{.lifecycle = false, .config = false, .credentials = false};
 
 }  // namespace
+
+std::vector<std::string> generator_names() {
+  std::vector<std::string> all;
+  for (const Generator& generator : kGenerators) all.emplace_back(generator.name);
+  return all;
+}
 
 const Command list{"list", "list what gcdt generate can make", run_list, kNothing};
 
