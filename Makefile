@@ -15,10 +15,11 @@ ninja_asan = ninja -C build/asan -j $(BUILD_JOBS)
 python = .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test faults bench docs format lint asan fuzz differential install clean
+.PHONY: help demo build test faults bench docs format lint asan fuzz differential install uninstall \
+	package clean
 
 help:            ## this list
-	@sed -n 's/^\([a-z]*:\)[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 15
+	@sed -n 's/^\([a-z-]*:\)[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 15
 
 demo:            ## deploy the examples to a local AWS and watch
 	@scripts/demo
@@ -90,7 +91,18 @@ differential:    ## the same calls by botocore and by gcdt, compared; random one
 	@$(python) tests/differential/end_to_end.py $(folder) --seed $(SEED)
 
 install: build   ## the programs under PREFIX (default /usr/local), inside DESTDIR if given
-	@DESTDIR='$(DESTDIR)' cmake --install $(folder) --prefix '$(PREFIX)'
+	@DESTDIR='$(DESTDIR)' cmake --install $(folder) --prefix '$(PREFIX)' --strip
+	@echo "To remove them again: make uninstall$(if $(DESTDIR), DESTDIR='$(DESTDIR)')"
+
+uninstall:       ## remove what the last `make install` installed
+	@test -f $(folder)/install_manifest.txt || { echo "Nothing was installed from here." >&2; exit 1; }
+	@(cat $(folder)/install_manifest.txt; echo) | sed '/./!d; s|^|$(DESTDIR)|' | xargs -d '\n' rm -fv
+
+package:         ## wheel, .deb, archive, bill of materials and checksums in dist/
+	@scripts/setup package
+	@$(configure)
+	@$(ninja) gcdt
+	@$(python) packaging/package.py $(folder) dist $(BUILD_JOBS)
 
 clean:           ## remove everything built; the installed packages and .venv stay
 	@rm -rf build

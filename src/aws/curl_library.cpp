@@ -3,6 +3,7 @@
 #include <dlfcn.h>
 
 #include <cstdlib>
+#include <filesystem>
 
 #include "aws/key_log.h"
 #include "base/error.h"
@@ -23,10 +24,27 @@ void bind(void* library, const char* name, Function& function) {
     throw Error("libcurl.so.4 has no function '{}'; install the package libcurl4", name);
 }
 
-CurlLibrary load() {
+bool new_enough(void* library) {
+  decltype(&curl_version_info) version_info = nullptr;
+  bind(library, "curl_version_info", version_info);
+  return version_info(CURLVERSION_NOW)->version_num >= kOldestVersion;
+}
+
+// The system's, which gets security updates, else the one that the wheel and the archive carry.
+void* open_library() {
   void* library = dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
-  if (!library)
-    throw Error("libcurl could not be loaded ({}); install the package libcurl4", dlerror());
+  if (library && new_enough(library)) return library;
+  std::string failure = library ? "" : dlerror();
+  std::error_code unreadable;
+  auto program = std::filesystem::read_symlink("/proc/self/exe", unreadable);
+  auto carried = program.parent_path().parent_path() / "lib/gcdt/libcurl.so.4";
+  if (void* own = dlopen(carried.c_str(), RTLD_NOW | RTLD_LOCAL)) return own;
+  if (library) return library;
+  throw Error("libcurl could not be loaded ({}); install the package libcurl4", failure);
+}
+
+CurlLibrary load() {
+  void* library = open_library();
   drop_key_log();
   CurlLibrary curl{};
   bind(library, "curl_global_init", curl.global_init);
