@@ -51,12 +51,13 @@ bench:           ## start-up and calls beside botocore and the AWS CLI; writes d
 	@$(ninja) gcdt bench_programs scripted_aws
 	@$(python) tests/bench/run.py $(folder) docs/benchmarks.md
 
-docs:            ## the generated pages of docs/
+docs:            ## the generated pages of docs/, and all of them as a site in build/site
 	@scripts/setup
 	@$(configure)
 	@$(ninja)
 	@$(python) scripts/docs.py $(folder)
 	@$(python) scripts/conformance.py $(folder)
+	@NO_MKDOCS_2_WARNING=1 .venv/bin/mkdocs build --quiet --strict
 
 format:          ## clang-format over all C++ files
 	@scripts/setup format
