@@ -115,7 +115,9 @@ std::pair<const aws::Model*, std::string> ScriptedAws::identify(
 
 ScriptedAws::Entry* ScriptedAws::next_entry(const std::string& call) {
   for (Entry& entry : entries_) {
-    if (entry.left != 0 && call_name(*entry.model, entry.operation.name()) == call) return &entry;
+    if (entry.left == 0 || call_name(*entry.model, entry.operation.name()) != call) continue;
+    std::string after = text_or(entry.answer, "/after");
+    if (after.empty() || std::ranges::find(calls_, after) != calls_.end()) return &entry;
   }
   return nullptr;
 }

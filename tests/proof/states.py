@@ -1,0 +1,132 @@
+"""The truth tables: what every command does with a stack, a function, a deployment and an API in
+every state that AWS knows, as its exit code, its sentence and the calls that change something.
+
+    states.py BUILD_FOLDER [TABLE...]
+
+The tables are states/*.yaml, written from what is promised, not from what was seen. The states come
+from the service models: one that AWS adds is missing here until somebody has decided what it means.
+A command that the tool has and the table does not is a failure, too."""
+import collections
+import pathlib
+import re
+import subprocess
+import sys
+
+import botocore.loaders
+import yaml
+
+import situations
+from world import Wrong, World, matches, play_all, write_result
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+
+def enum(service, shape):
+    model = botocore.loaders.Loader().load_service_model(service, "service-2")
+    return model["shapes"][shape]["enum"]
+
+
+def usages(build, tool):
+    """The commands of a tool, as its table has them: "deploy --all", "stack-set status"."""
+    text = subprocess.run([build / "bin" / tool, "--help"], capture_output=True, text=True,
+                          check=True).stdout
+    lines = text.partition("Usage:")[2].partition("\n\n")[0].strip().splitlines()
+    return [line.split(maxsplit=1)[1] for line in lines if line.strip()]
+
+
+def command_of(usage):
+    """`deploy --all [-v]` -> `deploy --all`: the words up to what may be left out."""
+    words = []
+    for word in usage.split():
+        if word[0] in "[<(" or (word.startswith("-") and word != "--all"):
+            break
+        words.append(word)
+    return " ".join(words)
+
+
+def cases_of(table, build):
+    """One for each block and state; complaints about what is missing or too much."""
+    states = [state for name in table["states"] for state in enum(*name.split("."))]
+    cases, complaints = [], []
+    for block in table["blocks"]:
+        rows = {}
+        for row in block["rows"]:
+            wanted = states if row["in"] == "any other" else row["in"].split()
+            for state in wanted:
+                if row["in"] == "any other" and state in rows:
+                    continue
+                if state not in states:
+                    complaints.append(f"{block['run']}: AWS knows no state {state}")
+                if state in rows:
+                    complaints.append(f"{block['run']}: {state} has two rows")
+                rows[state] = row
+        missing = [state for state in states if state not in rows]
+        if missing:
+            complaints.append(f"{block['run']} ({block['given']}): no row for {' '.join(missing)}")
+        cases += [(block, state, row) for state, row in rows.items()]
+    return cases, complaints
+
+
+def uncovered(table, build):
+    """`about` of a table: a pattern for the commands it is about; all of them if it is absent."""
+    runs = [block["run"].partition(" ")[2] for block in table["blocks"]]
+    return [f"no row for `{table['tool']} {command}`"
+            for command in map(command_of, usages(build, table["tool"]))
+            if re.match(table.get("about", ""), command)
+            and not any(run == command or run.startswith(command + " ") for run in runs)]
+
+
+def play(table, build, case):
+    block, state, row = case
+    files, aws = situations.make(table["world"], block["given"], state, row, block["run"])
+    with World(build, files, aws, block.get("env")) as world:
+        output, code = world.run(block["run"])
+        output = output.replace(str(world.folder), "")
+        changes = world.changes()
+        unexpected = [request["call"] for request in world.requests()
+                      if "NotInTheScript" in request["call"]]
+    wrong = []
+    if code != row["exit"]:
+        wrong.append(f"exit {row['exit']} was expected")
+    wrong += [f"this is missing: {text}" for text in texts(row) if not matches(
+        text.replace("{state}", state), output)]
+    wanted = row.get("calls", "").split()
+    if changes != wanted:
+        wrong.append(f"these calls were made: {changes}, not {wanted}")
+    if "NotInTheScript" in output or unexpected:
+        wrong.append("a call that nobody foresaw")
+    if wrong:
+        raise Wrong(f"$ {block['run']}  # {block['given']}: {state}\n{output}[exit {code}]\n--- "
+                    + "\n--- ".join(wrong) + "\n")
+    return block, state, row
+
+
+def texts(row):
+    says = row.get("says", [])
+    return [says] if isinstance(says, str) else says
+
+
+def main(build, *names):
+    build = pathlib.Path(build).resolve()
+    failed = 0
+    for file in sorted((HERE / "states").glob("*.yaml")):
+        if names and file.stem not in names:
+            continue
+        table = yaml.safe_load(file.read_text("utf-8"))
+        cases, complaints = cases_of(table, build)
+        complaints += uncovered(table, build)
+        print("".join(f"{file.name}: {text}\n" for text in complaints), end="")
+        played, wrong = play_all(lambda case: play(table, build, case), cases, file.stem)
+        failed += wrong + len(complaints)
+        rows = [{"run": block["run"], "given": block["given"], "state": state,
+                 "exit": row["exit"], "calls": row.get("calls", "")}
+                for block, state, row in played]
+        write_result(build, f"states-{file.stem}", {
+            "title": table["title"], "cases": len(cases), "passed": len(played),
+            "states": sum(len(enum(*name.split("."))) for name in table["states"]),
+            "exits": collections.Counter(str(row["exit"]) for row in rows), "rows": rows})
+    return min(failed, 100)
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
