@@ -78,7 +78,8 @@ def uncovered(table, build):
 
 def play(table, build, case):
     block, state, row = case
-    files, aws = situations.make(table["world"], block["given"], state, row, block["run"])
+    files, aws = situations.make(table["world"], block["given"], state, row,
+                                 block["run"])
     with World(build, files, aws, block.get("env")) as world:
         output, code = world.run(block["run"])
         output = output.replace(str(world.folder), "")
