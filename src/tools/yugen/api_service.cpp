@@ -1,5 +1,7 @@
 #include "tools/yugen/api_service.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 
 namespace gcdt::yugen {
@@ -23,7 +25,17 @@ std::string api_name(const Context& ctx) {
 }
 
 std::string stage_name(const Context& ctx) {
-  return config_text(ctx, "/api/targetStage");
+  std::string name = config_text(ctx, "/api/targetStage");
+  bool plain = std::ranges::all_of(lower(name), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+  });
+  bool taken = name.size() <= 128 && (plain || (is_http_api(ctx) && name == "$default"));
+  if (!taken)
+    throw Error(
+        "'yugen.api.targetStage' is '{}'; the name of a stage has letters, digits, '-' and '_', at "
+        "most 128 of them.",
+        name);
+  return name;
 }
 
 std::optional<Api> find_api(const Context& ctx, const ApiService& service) {

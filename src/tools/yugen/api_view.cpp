@@ -159,9 +159,12 @@ Json plain_integration(const Json* integration) {
   }
   plain["type"] = type;
   if (type == "mock") plain.erase("httpMethod");
-  for (const char* key : {"httpMethod", "passthroughBehavior", "contentHandling"})
+  for (const char* key : {"passthroughBehavior", "contentHandling"})
     if (plain.contains(key) && plain.at(key).is_string())
       plain[key] = lower(plain.at(key).get<std::string>());
+  if (auto verb = plain.find("httpMethod"); verb != plain.end() && verb->is_string())
+    for (char& c : verb->get_ref<std::string&>())
+      if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
   auto answers = plain.find("responses");
   if (answers == plain.end() || !answers->is_object()) return plain;
   for (auto& [pattern, answer] : answers->items()) {

@@ -6,13 +6,15 @@ namespace gcdt::yugen {
 
 static void run(Context& ctx) {
   ctx.out.say("listing api keys");
-  Json keys = Gateway(ctx).all("GetApiKeys");
+  Gateway gateway(ctx);
+  Json keys = gateway.all("GetApiKeys");
   Json shown = Json::array();
   for (Json& key : keys) {
     show_key(ctx, key);
     key.erase("value");
     shown.push_back(std::move(key));
   }
+  if (shown.empty()) ctx.out.info("There is no API key in " + gateway.region() + ".");
   ctx.out.show(output::Result{{{"apiKeys", std::move(shown)}}});
 }
 

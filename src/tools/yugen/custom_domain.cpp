@@ -19,10 +19,59 @@ class Domain {
         regional_(is_http_api(ctx) || text_or(wanted_, "/endpointType", "EDGE") == "REGIONAL") {}
 
   const std::string& name() const { return name_; }
-  std::optional<Json> found() const {
+  std::optional<Json> find_domain() const {
     return gateway_.find("GetDomainName", {{"domainName", name_}});
   }
+  bool wants_record() const { return wanted_.value("ensureCname", true); }
 
+  // Looks at all there is, and throws Error for what cannot be done, before anything is changed.
+  void examine(const std::string& api_id) {
+    domain_ = find_domain();
+    if (!domain_ || !has_certificate(*domain_)) require_certificate();
+    if (domain_) mapping_ = find_mapping();
+    if (mapping_) require_own(*mapping_, api_id);
+    if (wants_record()) records_ = find_records(ctx_);
+  }
+
+  // After examine(). Each is true if it changed something.
+  bool ensure_domain() {
+    if (domain_) return update(*domain_);
+    domain_ = create();
+    return true;
+  }
+  bool ensure_mapping(const std::string& api_id, const std::string& stage) const {
+    Mapping wanted{.id = "", .path = path_, .api_id = api_id, .stage = stage};
+    if (mapping_ && mapping_->api_id == api_id && mapping_->stage == stage) return false;
+    if (mapping_)
+      service_.remap(name_, *mapping_, wanted);
+    else
+      service_.map(name_, wanted);
+    ctx_.out.say(fmt::format("Mapped {}/{} to {}", name_, path_, stage));
+    return true;
+  }
+  bool ensure_record() const {
+    if (wants_record()) return point_record(ctx_, records_, target(*domain_));
+    ctx_.out.say("Skipping creating and checking DNS record");
+    return false;
+  }
+
+  std::optional<Mapping> find_mapping() const {
+    for (Mapping& known : service_.mappings(name_))
+      if (known.path == path_) return std::move(known);
+    return std::nullopt;
+  }
+
+  // Where the record must point.
+  DnsTarget target(const Json& domain) const {
+    DnsTarget edge{text_or(domain, "/distributionDomainName"),
+                   text_or(domain, "/distributionHostedZoneId")};
+    DnsTarget regional{text_or(domain, "/regionalDomainName"),
+                       text_or(domain, "/regionalHostedZoneId")};
+    bool take_regional = regional_ || edge.name.empty();
+    return take_regional && !regional.name.empty() ? regional : edge;
+  }
+
+ private:
   // A certificate that ACM does not know. Whoever may not ask it hears of it from API Gateway.
   void require_certificate() const {
     std::string region = regional_ ? gateway_.region() : "us-east-1";
@@ -87,38 +136,6 @@ class Domain {
     return true;
   }
 
-  // Where the record must point.
-  DnsTarget target(const Json& domain) const {
-    DnsTarget edge{text_or(domain, "/distributionDomainName"),
-                   text_or(domain, "/distributionHostedZoneId")};
-    DnsTarget regional{text_or(domain, "/regionalDomainName"),
-                       text_or(domain, "/regionalHostedZoneId")};
-    bool take_regional = regional_ || edge.name.empty();
-    return take_regional && !regional.name.empty() ? regional : edge;
-  }
-
-  std::optional<Mapping> mapping() const {
-    for (Mapping& known : service_.mappings(name_))
-      if (known.path == path_) return std::move(known);
-    return std::nullopt;
-  }
-
-  // `fresh`: the domain was made just now, so that nothing is mapped yet.
-  bool map_to(const std::string& api_id, const std::string& stage, bool fresh) {
-    Mapping wanted{.id = "", .path = path_, .api_id = api_id, .stage = stage};
-    auto known = fresh ? std::nullopt : mapping();
-    if (known && known->api_id == api_id && known->stage == stage) return false;
-    if (known) {
-      require_own(*known, api_id);
-      service_.remap(name_, *known, wanted);
-    } else {
-      service_.map(name_, wanted);
-    }
-    ctx_.out.say(fmt::format("Mapped {}/{} to {}", name_, path_, stage));
-    return true;
-  }
-
- private:
   static const Json& section(const Context& ctx) {
     const Json* found = find(ctx.section(), "/customDomain");
     if (!found) throw Error("The section 'yugen.customDomain' is missing in the configuration.");
@@ -159,52 +176,46 @@ class Domain {
   const Json wanted_;
   const std::string name_, path_;
   const bool regional_;
+  // As examine() found them.
+  std::optional<Json> domain_;
+  std::optional<Mapping> mapping_;
+  Json records_;
 };
 
 }  // namespace
 
-void check_custom_domain(Context& ctx, const ApiService& service) {
-  Domain domain(ctx, service);
-  auto found = domain.found();
-  if (!found || !domain.has_certificate(*found)) domain.require_certificate();
-  if (ctx.section().at("customDomain").value("ensureCname", true)) check_record(ctx);
+void check_custom_domain(Context& ctx, const ApiService& service, const std::string& api_id) {
+  Domain(ctx, service).examine(api_id);
 }
 
 bool ensure_custom_domain(Context& ctx, const ApiService& service, const std::string& api_id) {
   Domain domain(ctx, service);
-  auto found = domain.found();
-  bool fresh = !found, changed = fresh;
-  if (fresh)
-    found = domain.create();
-  else
-    changed = domain.update(*found);
-  changed |= domain.map_to(api_id, stage_name(ctx), fresh);
-  if (!ctx.section().at("customDomain").value("ensureCname", true)) {
-    ctx.out.say("Skipping creating and checking DNS record");
-    return changed;
-  }
-  return point_record(ctx, domain.target(*found)) || changed;
+  domain.examine(api_id);
+  bool changed = domain.ensure_domain();
+  changed |= domain.ensure_mapping(api_id, stage_name(ctx));
+  return domain.ensure_record() || changed;
 }
 
-void release_custom_domain(Context& ctx, const ApiService& service, const std::string& api_id,
+bool release_custom_domain(Context& ctx, const ApiService& service, const std::string& api_id,
                            bool whole) {
   Domain domain(ctx, service);
-  auto found = domain.found();
-  if (!found) return;
-  auto mapping = domain.mapping();
-  if (mapping && mapping->api_id == api_id) {
+  auto found = domain.find_domain();
+  if (!found) return false;
+  auto mapping = domain.find_mapping();
+  bool ours = mapping && mapping->api_id == api_id;
+  size_t others = whole ? service.mappings(domain.name()).size() - (ours ? 1 : 0) : 0;
+  if (others > 0)
+    throw Error("The custom domain {} stays: {} other mapping{} it.", domain.name(), others,
+                others == 1 ? " uses" : "s use");
+  if (ours) {
     service.unmap(domain.name(), *mapping);
     ctx.out.say(fmt::format("Removed the mapping of {}/{}", domain.name(), mapping->path));
   }
-  if (!whole) return;
-  size_t left = service.mappings(domain.name()).size();
-  if (left > 0)
-    throw Error("The custom domain {} stays: {} other mapping{} it.", domain.name(), left,
-                left == 1 ? " uses" : "s use");
-  if (ctx.section().at("customDomain").value("ensureCname", true))
-    remove_record(ctx, domain.target(*found));
+  if (!whole) return true;
+  if (domain.wants_record()) remove_record(ctx, domain.target(*found));
   ctx.out.say("deleting custom domain: " + domain.name());
   Gateway(ctx).call("DeleteDomainName", {{"domainName", domain.name()}});
+  return true;
 }
 
 }  // namespace gcdt::yugen

@@ -10,6 +10,7 @@ static void run(Context& ctx) {
     throw Error("The section 'yugen.customDomain' is missing in the configuration.");
   auto api = find_api(ctx, *service);
   if (!api) throw Error("Api {} does not exist, aborting...", api_name(ctx));
+  require_stage(*service, *api, stage_name(ctx));
   bool changed = ensure_custom_domain(ctx, *service, api->id);
   ctx.out.show(output::Result{{{"domainName", text(ctx.section(), "/customDomain/domainName")},
                                {"id", api->id},

@@ -38,7 +38,7 @@ class ApiDeployment {
                   [this](const std::string& text) { ctx_.out.warning(text); });
     require_called_functions(ctx_, lambda_calls(definition), functions_);
     if (!is_http_api(ctx_)) require_key(ctx_);
-    if (ctx_.section().contains("customDomain")) check_custom_domain(ctx_, *service_);
+    if (ctx_.section().contains("customDomain")) check_custom_domain(ctx_, *service_, id_);
     std::optional<Stage> stage;
     if (existing) stage = service_->stage(id_, stage_name_);
     if (stage) live_ = stage->deployment;
@@ -66,7 +66,7 @@ class ApiDeployment {
   }
 
   Definition read() const {
-    return read_definition(file_, definition_variables(ctx_, functions_, id_, service_->region()));
+    return filled_definition(ctx_, file_, functions_, id_, service_->region());
   }
 
   // Rather than not to protect what somebody thinks is protected.
@@ -118,9 +118,19 @@ class ApiDeployment {
 
   void update(const Definition& definition) {
     ctx_.out.say("update from swagger file");
-    Api api = service_->replace(id_, definition.text());
+    Api api = replace_existing(definition.text());
     imported_ = true;
     show_api(ctx_, api.answer);
+  }
+
+  // It was there a moment ago.
+  Api replace_existing(const std::string& definition) const {
+    try {
+      return service_->replace(id_, definition);
+    } catch (const ServiceError& error) {  // a better sentence
+      if (error.code != "NotFoundException") throw;
+      throw Error("API name unknown: the API '{}' ({}) was deleted meanwhile.", name_, id_);
+    }
   }
 
   void deploy(const std::string& definition, bool fresh) {

@@ -35,7 +35,8 @@ std::string api_host(const std::string& region, const std::string& api_id) {
 
 std::string stage_url(const std::string& region, const std::string& api_id,
                       const std::string& stage) {
-  return fmt::format("https://{}/{}", api_host(region, api_id), stage);
+  // The stage $default of an HTTP API is the one without a path.
+  return "https://" + api_host(region, api_id) + (stage == "$default" ? "" : "/" + stage);
 }
 
 void delete_old_deployments(Context& ctx, const ApiService& service, const std::string& api_id,

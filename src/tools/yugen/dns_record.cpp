@@ -97,24 +97,23 @@ void change_record(const Gateway& route53, const Record& record, const char* act
 
 }  // namespace
 
-void check_record(Context& ctx) {
+Json find_records(Context& ctx) {
   Record record = record_of(ctx);
-  require_place(record, records_named(Gateway(ctx, "route53"), record));
+  Json records = records_named(Gateway(ctx, "route53"), record);
+  require_place(record, records);
+  return records;
 }
 
-bool point_record(Context& ctx, const DnsTarget& target) {
+bool point_record(Context& ctx, const Json& records, const DnsTarget& target) {
   Record record = record_of(ctx);
-  Gateway route53(ctx, "route53");
-  Json sets = records_named(route53, record);
-  require_place(record, sets);
-  bool correct = std::ranges::any_of(sets, [&](const Json& set) {
+  bool correct = std::ranges::any_of(records, [&](const Json& set) {
     return text(set, "/Type") == record.type && points_at(set, target);
   });
   if (correct) {
     ctx.out.say(fmt::format("Route53 record correctly set: {} --> {}", record.name, target.name));
     return false;
   }
-  change_record(route53, record, "UPSERT", record_set(record, target));
+  change_record(Gateway(ctx, "route53"), record, "UPSERT", record_set(record, target));
   ctx.out.say(fmt::format("Route53 record set: {} --> {}", record.name, target.name));
   return true;
 }

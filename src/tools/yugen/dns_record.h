@@ -10,13 +10,13 @@ struct DnsTarget {
   std::string zone;  // the hosted zone that it is in, for alias records
 };
 
-// Throws Error as point_record() does, without changing anything.
-void check_record(Context& ctx);
+// All records that have the name of `yugen.customDomain`. Throws Error if one is of another kind,
+// or if the zone does not exist.
+Json find_records(Context& ctx);
 
-// Makes the record of `yugen.customDomain` point at the target, unless it does; says which it was.
-// True if it was changed. Throws Error if a record of another kind has the name, or if the zone
-// does not exist.
-bool point_record(Context& ctx, const DnsTarget& target);
+// Makes the record point at the target, unless one of `records` does; says which it was. True if it
+// was changed.
+bool point_record(Context& ctx, const Json& records, const DnsTarget& target);
 
 // Removes the record if it points at the target.
 void remove_record(Context& ctx, const DnsTarget& target);

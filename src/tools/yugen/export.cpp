@@ -1,5 +1,6 @@
 // yugen export: what a stage shows, with the extensions of API Gateway, so that importing it gives
 // the same API.
+#include "base/text.h"
 #include "os/files.h"
 #include "tools/yugen/api_service.h"
 #include "tools/yugen/commands.h"
@@ -9,6 +10,11 @@ namespace gcdt::yugen {
 namespace {
 
 constexpr const char* kFile = "swagger_export.yaml";
+
+// The file is a template when it is deployed again: braces that are text must be said to be that.
+std::string as_template(const std::string& text) {
+  return replace_all(text, "{{", "\\{{");
+}
 
 void run(Context& ctx) {
   auto service = make_api_service(ctx);
@@ -20,7 +26,8 @@ void run(Context& ctx) {
   require_stage(*service, api, stage);
   auto version =
       ctx.args.has("--openapi") ? ApiService::Version::openapi : ApiService::Version::swagger;
-  os::write_file(ctx.dir / file, service->exported(api.id, stage, version, ApiService::Form::yaml));
+  std::string text = service->exported(api.id, stage, version, ApiService::Form::yaml);
+  os::write_file(ctx.dir / file, as_template(text));
   ctx.out.show(output::Artifact{file, fmt::format("Stage '{}' is in {}.", stage, file)});
   ctx.out.show(output::Result{{{"id", api.id}, {"stage", stage}, {"file", file}}});
 }

@@ -207,4 +207,14 @@ Json definition_variables(const Context& ctx, const std::vector<Function>& funct
   return variables;
 }
 
+Definition filled_definition(const Context& ctx, const std::filesystem::path& file,
+                             const std::vector<Function>& functions, const std::string& api_id,
+                             const std::string& region) {
+  Json variables = definition_variables(ctx, functions, api_id, region);
+  const Json* wanted = find(ctx.section(), "/api/strictVariables");
+  bool strict = wanted && *wanted == true;
+  if (strict) variables.emplace("apiHostname", "");  // known, although it will be there only later
+  return read_definition(file, variables, strict);
+}
+
 }  // namespace gcdt::yugen

@@ -46,5 +46,10 @@ void forbid_calls(Context& ctx, const std::vector<Function>& functions, const st
 // What the definition may name in double braces (40-yugen 3.2). `api_id` "" = there is no API yet.
 Json definition_variables(const Context& ctx, const std::vector<Function>& functions,
                           const std::string& api_id, const std::string& region);
+// The definition with these. With `yugen.api.strictVariables` a name that is none of them is an
+// Error.
+Definition filled_definition(const Context& ctx, const std::filesystem::path& file,
+                             const std::vector<Function>& functions, const std::string& api_id,
+                             const std::string& region);
 
 }  // namespace gcdt::yugen

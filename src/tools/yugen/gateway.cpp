@@ -1,5 +1,6 @@
 #include "tools/yugen/gateway.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -19,19 +20,27 @@ struct Interval {
   std::string_view operation;
   std::chrono::seconds seconds;
 };
-constexpr std::array<Interval, 6> kIntervals{{{"ImportRestApi", 30s},
+constexpr std::array<Interval, 7> kIntervals{{{"ImportRestApi", 30s},
+                                              {"CreateDeployment", 5s},
                                               {"DeleteRestApi", 30s},
                                               {"CreateDomainName", 30s},
                                               {"UpdateDomainName", 30s},
                                               {"DeleteDomainName", 30s},
                                               {"UpdateUsagePlan", 20s}}};
-constexpr auto kOtherwise = 5s;
+constexpr std::chrono::seconds kOtherwise = 5s;
 constexpr auto kPatience = 5min;
 
-std::chrono::seconds interval_of(std::string_view operation) {
+std::optional<std::chrono::seconds> interval_of(std::string_view operation) {
   for (const Interval& known : kIntervals)
     if (known.operation == operation) return known.seconds;
-  return kOtherwise;
+  return std::nullopt;
+}
+
+// In the words of API Gateway and Lambda, and of Route 53.
+bool is_throttling(const ServiceError& error) {
+  constexpr std::string_view kCodes[] = {"TooManyRequestsException", "Throttling",
+                                         "ThrottlingException", "PriorRequestNotComplete"};
+  return std::ranges::find(kCodes, error.code) != std::end(kCodes);
 }
 
 os::Duration pause_of(const os::Environment& environment) {
@@ -56,27 +65,33 @@ void Gateway::pause() const {
   if (pause_.count() > 0) clock_.sleep(pause_);
 }
 
-Json Gateway::call(std::string_view operation, Json params) const {
+Json Gateway::patiently(std::string_view operation, const std::function<Json()>& calls) const {
   auto began = clock_.steady();
   for (;;) {
     pause();
     try {
-      return client_.call(operation, params);
+      return calls();
     } catch (const ServiceError& error) {  // refused, so that it may be sent again
       bool patient = clock_.steady() - began < kPatience;
-      if (error.code != "TooManyRequestsException" || !patient) throw;
+      if (!is_throttling(error) || !patient) throw;
     }
-    std::chrono::seconds interval = interval_of(operation);
-    out_.info(fmt::format("AWS takes one {} in {} s from this account; waiting for that ...",
-                          operation, interval.count()));
-    clock_.sleep(interval);
+    auto interval = interval_of(operation);
+    auto wait = interval.value_or(kOtherwise);
+    std::string why = interval ? fmt::format("AWS takes one {} in {} s from this account",
+                                             operation, wait.count())
+                               : fmt::format("AWS takes no further {} at the moment", operation);
+    out_.info(why + "; waiting for that ...");
+    clock_.sleep(wait);
   }
 }
 
+Json Gateway::call(std::string_view operation, Json params) const {
+  return patiently(operation, [&] { return client_.call(operation, params); });
+}
+
 Json Gateway::all(std::string_view operation, Json params) const {
-  pause();
   if (client_.model().service_name() == "apigateway") params["limit"] = kPageSize;
-  return client_.pages(operation, params);
+  return patiently(operation, [&] { return client_.pages(operation, params); });
 }
 
 std::optional<Json> Gateway::find(std::string_view operation, Json params) const {

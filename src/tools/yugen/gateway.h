@@ -1,6 +1,7 @@
 // Calls to API Gateway and its neighbours as yugen makes them.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -26,6 +27,8 @@ class Gateway {
 
  private:
   void pause() const;
+  // Makes the calls again, after a while, if AWS has had enough of them.
+  Json patiently(std::string_view operation, const std::function<Json()>& calls) const;
 
   aws::Client client_;
   output::Output& out_;

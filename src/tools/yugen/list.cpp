@@ -11,6 +11,7 @@ static void run(Context& ctx) {
       show_api(ctx, api.answer);
       shown.push_back(api.answer);
     }
+  if (shown.empty()) ctx.out.info("There is no API in " + make_api_service(ctx)->region() + ".");
   ctx.out.show(output::Result{{{"apis", std::move(shown)}}});
 }
 

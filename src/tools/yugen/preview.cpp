@@ -12,8 +12,7 @@ static void run(Context& ctx) {
   auto functions = find_functions(ctx);
   auto api = find_api(ctx, *service);
   std::string id = api ? api->id : "";
-  Definition definition =
-      read_definition(file, definition_variables(ctx, functions, id, service->region()));
+  Definition definition = filled_definition(ctx, file, functions, id, service->region());
   require_title(definition, api_name(ctx));
   require_valid(definition, api_kind(ctx), warn);
   require_called_functions(ctx, lambda_calls(definition), functions);

@@ -60,6 +60,11 @@ ApiReview review_api(const Context& ctx, const ApiService& service, const std::s
 }
 
 void show_review(Context& ctx, const ApiReview& review) {
+  if (review.live && review.diff.changes.empty()) {
+    ctx.out.say(fmt::format("Stage '{}' of the API '{}' is as the definition says: {}.",
+                            review.stage, review.api, review.diff.summary()));
+    return;
+  }
   ctx.out.say(review.live ? fmt::format("`yugen deploy` would change stage '{}' of the API '{}':",
                                         review.stage, review.api)
                           : fmt::format("Stage '{}' of the API '{}' does not exist; `yugen deploy` "

@@ -62,6 +62,11 @@ TEST_CASE("documented configurations are valid that the original refused") {
            {"ramuda", R"({"lambda": {"events": {"s3Sources": []}, "entries": []}})"},
            {"ramuda", R"({"lambda": {"runtime": "nodejs8.10"}})"},
            {"yugen", R"({"defaults": {"validate": true}})"},
+           {"yugen", R"({"lambda": {"entries": [{"name": "f"}]}})"},
+           {"yugen", R"({"customDomain": {"basePath": null, "domainName": "a.example.com",
+             "certificateArn": "arn:aws-cn:acm:cn-north-1:123456789012:certificate/x"}})"},
+           {"yugen", R"({"api": {"cacheClusterEnabled": true, "methodSettings":
+             {"/cdn/usage/inGbs/byAccessToken/GET": {"cachingEnabled": true}}}})"},
            {"tenkai", R"({"settings": {"a": 1}, "stack_output": {"b": "c"},
                           "deployment": {"LogGroup": "/var/log/x"}, "preBundle": ["a.sh"]})"}}) {
     INFO(json);

@@ -52,6 +52,22 @@ TEST_CASE("a call that AWS takes once in a while is waited for, and that is said
   CHECK(world.said().starts_with(
       "AWS takes one DeleteRestApi in 30 s from this account; waiting for that ...\n"));
 
+  // Lists, and neighbours that have other words for it.
+  world.aws.expect("GetRestApis").error("TooManyRequestsException", "Too Many Requests", 429);
+  world.aws.expect("GetRestApis").reply(ApiWorld::apis({"a"}));
+  CHECK(gateway.all("GetRestApis").size() == 1);
+  yugen::Gateway route53(world.ctx, "route53");
+  for (const char* code : {"Throttling", "PriorRequestNotComplete"}) {
+    world.aws.expect("DeleteHostedZone").error(code, "Rate exceeded");
+    world.aws.expect("DeleteHostedZone")
+        .reply(
+            {{"ChangeInfo",
+              {{"Id", "c"}, {"Status", "PENDING"}, {"SubmittedAt", "2026-01-01T00:00:00+00:00"}}}});
+    CHECK_NOTHROW(route53.call("DeleteHostedZone", {{"Id", "Z1"}}));
+  }
+  CHECK(world.said().ends_with(
+      "AWS takes no further DeleteHostedZone at the moment; waiting for that ...\n"));
+
   world.aws.always("PutRestApi", [](const aws::Call&) -> Json {
     throw service_error("PutRestApi", "TooManyRequestsException", "Too Many Requests", 429);
   });
@@ -96,6 +112,18 @@ TEST_CASE("a second API key of the same name is refused") {
         "There is an API key 'callers' already, k0; a second one could not be told from it.");
 }
 
+TEST_CASE("where there is nothing to list, that is said") {
+  ApiWorld apis(yugen::list);
+  apis.aws.expect("GetRestApis").reply({{"items", Json::array()}});
+  apis.aws.expect("GetApis").reply({{"Items", Json::array()}});
+  apis.run();
+  CHECK(apis.said() == "There is no API in eu-west-1.\n");
+  ApiWorld keys(yugen::apikey_list);
+  keys.aws.expect("GetApiKeys").reply({{"items", Json::array()}});
+  keys.run();
+  CHECK(keys.said() == "listing api keys\nThere is no API key in eu-west-1.\n");
+}
+
 TEST_CASE("yugen apikey-list masks what a key is") {
   ApiWorld world(yugen::apikey_list);
   world.aws.expect("GetApiKeys", {{"limit", 500}})
@@ -113,6 +141,12 @@ TEST_CASE("yugen apikey-delete deletes the key of the configuration") {
   world.aws.expect("DeleteApiKey", {{"apiKey", "key1"}});
   world.run();
   CHECK(world.said() == "delete api key: key1\n");
+
+  ApiWorld unknown(yugen::apikey_delete);
+  unknown.aws.expect("DeleteApiKey")
+      .error("NotFoundException", "Invalid API Key identifier specified", 404);
+  CHECK_THROWS_WITH_AS(unknown.run(), doctest::Contains("Invalid API Key identifier specified"),
+                       ServiceError);
 
   ApiWorld without(yugen::apikey_delete, {{"api", {{"apiKey", nullptr}}}});
   CHECK(without.failure() == "'yugen.api.apiKey' is missing: it says which key to delete.");

@@ -47,9 +47,21 @@ const Json kChange{
 
 struct DomainWorld : ApiWorld {
   DomainWorld() : DomainWorld(Json::object()) {}
-  explicit DomainWorld(Json more, const Command& c = yugen::custom_domain_create)
-      : ApiWorld(c, domain(std::move(more))) {
+  explicit DomainWorld(Json more) : DomainWorld(std::move(more), yugen::custom_domain_create) {
+    aws.expect("GetStage", {{"stageName", "dev"}}).reply({{"deploymentId", "d1"}});
+  }
+  DomainWorld(Json more, const Command& c) : ApiWorld(c, domain(std::move(more))) {
     there_is_the_api();
+  }
+  void there_is_no_domain() {
+    aws.expect("GetDomainName").error("NotFoundException", "no", 404);
+    aws.expect("DescribeCertificate", {{"CertificateArn", kCertificate}});
+  }
+  bool changed_anything() const {
+    return std::ranges::any_of(aws.calls, [](const aws::Call& call) {
+      return !call.operation.starts_with("Get") && !call.operation.starts_with("List") &&
+             !call.operation.starts_with("Describe");
+    });
   }
 };
 
@@ -57,7 +69,11 @@ struct DomainWorld : ApiWorld {
 
 TEST_CASE("a new domain gets its mapping and its record") {
   DomainWorld world;
-  world.aws.expect("GetDomainName").error("NotFoundException", "no", 404);
+  world.there_is_no_domain();
+  world.aws
+      .expect("ListResourceRecordSets",
+              {{"HostedZoneId", "Z1"}, {"StartRecordName", "api.example.com."}})
+      .reply(kNoRecord);
   world.aws
       .expect("CreateDomainName", {{"domainName", "api.example.com"},
                                    {"certificateName", "wildcard"},
@@ -65,10 +81,6 @@ TEST_CASE("a new domain gets its mapping and its record") {
       .reply(live_domain());
   world.aws.expect("CreateBasePathMapping",
                    {{"basePath", "(none)"}, {"restApiId", "abc123"}, {"stage", "dev"}});
-  world.aws
-      .expect("ListResourceRecordSets",
-              {{"HostedZoneId", "Z1"}, {"StartRecordName", "api.example.com."}})
-      .reply(kNoRecord);
   world.aws.expect("ChangeResourceRecordSets", {{"HostedZoneId", "Z1"}}).reply(kChange);
   world.run();
   CHECK(world.aws.all_went_to_plan());
@@ -116,6 +128,33 @@ TEST_CASE("a base path that leads to an API of others is not taken from it") {
       .reply({{"id", "other1"}, {"name", "shop"}});
   CHECK(world.failure().starts_with(
       "The base path '' of api.example.com leads to the API 'shop' (other1)."));
+  CHECK_FALSE(world.changed_anything());
+}
+
+TEST_CASE("a base path of null is the root of the domain, as an empty one is") {
+  DomainWorld world(Json{{"basePath", nullptr}, {"ensureCname", false}});
+  world.there_is_no_domain();
+  world.aws.expect("CreateDomainName").reply(live_domain());
+  world.aws.expect("CreateBasePathMapping", {{"basePath", "(none)"}});
+  world.run();
+  CHECK(world.aws.all_went_to_plan());
+}
+
+TEST_CASE("a certificate that ACM does not know, or a stage that is missing, changes nothing") {
+  DomainWorld world;
+  world.aws.expect("GetDomainName").error("NotFoundException", "no", 404);
+  world.aws.expect("DescribeCertificate")
+      .error("ResourceNotFoundException", "Could not find certificate");
+  CHECK(world.failure() == fmt::format("There is no certificate {} in us-east-1 "
+                                       "(yugen.customDomain.certificateArn).",
+                                       kCertificate));
+  CHECK_FALSE(world.changed_anything());
+
+  ApiWorld stageless(yugen::custom_domain_create, domain());
+  stageless.there_is_the_api();
+  stageless.aws.expect("GetStage").error("NotFoundException", "no", 404);
+  stageless.aws.expect("GetStages").reply({{"item", Json::array()}});
+  CHECK(stageless.failure() == "The API 'orders' has no stage 'dev'; it was never deployed.");
 }
 
 TEST_CASE("a new certificate is put in place") {
@@ -123,6 +162,8 @@ TEST_CASE("a new certificate is put in place") {
   Json old = live_domain();
   old["certificateArn"] = "arn:aws:acm:us-east-1:123456789012:certificate/old";
   world.aws.expect("GetDomainName").reply(old);
+  world.aws.expect("DescribeCertificate");
+  world.aws.expect("GetBasePathMappings").reply(mapping("abc123", "dev"));
   world.aws
       .expect("UpdateDomainName",
               {{"patchOperations",
@@ -130,14 +171,13 @@ TEST_CASE("a new certificate is put in place") {
                     {{{"op", "replace"}, {"path", "/certificateName"}, {"value", "wildcard"}},
                      {{"op", "replace"}, {"path", "/certificateArn"}, {"value", kCertificate}}})}})
       .reply(live_domain());
-  world.aws.expect("GetBasePathMappings").reply(mapping("abc123", "dev"));
   world.run();
   CHECK(world.aws.all_went_to_plan());
 }
 
 TEST_CASE("a certificate that AWS does not take comes with where it must be") {
-  DomainWorld world;
-  world.aws.expect("GetDomainName").error("NotFoundException", "no", 404);
+  DomainWorld world(Json{{"ensureCname", false}});
+  world.there_is_no_domain();
   world.aws.expect("CreateDomainName")
       .error("BadRequestException", "Invalid certificate ARN: must be in us-east-1");
   CHECK(
@@ -147,7 +187,8 @@ TEST_CASE("a certificate that AWS does not take comes with where it must be") {
 
 TEST_CASE("a regional domain has a regional certificate and an alias record where it is wanted") {
   DomainWorld world(Json{{"endpointType", "REGIONAL"}, {"recordType", "ALIAS"}});
-  world.aws.expect("GetDomainName").error("NotFoundException", "no", 404);
+  world.there_is_no_domain();
+  world.aws.expect("ListResourceRecordSets").reply(kNoRecord);
   world.aws
       .expect("CreateDomainName",
               {{"regionalCertificateArn", kCertificate},
@@ -155,7 +196,6 @@ TEST_CASE("a regional domain has a regional certificate and an alias record wher
       .reply({{"regionalDomainName", "d-1.execute-api.eu-west-1.amazonaws.com"},
               {"regionalHostedZoneId", "ZLY8HYME6SFDD"}});
   world.aws.expect("CreateBasePathMapping");
-  world.aws.expect("ListResourceRecordSets").reply(kNoRecord);
   world.aws.expect("ChangeResourceRecordSets").reply(kChange);
   world.run();
   CHECK(world.aws.all_went_to_plan());
@@ -179,6 +219,7 @@ TEST_CASE("a record of another kind, and a zone that is not there, are explained
   CHECK(
       world.failure().starts_with("'api.example.com' has a record of type A already, so that it "
                                   "cannot get one of type CNAME."));
+  CHECK_FALSE(world.changed_anything());
 
   DomainWorld zoneless;
   zoneless.aws.expect("GetDomainName").reply(live_domain());
@@ -199,9 +240,9 @@ TEST_CASE("an API that does not exist gets no domain") {
 TEST_CASE("a domain is deleted only when nobody else uses it") {
   DomainWorld world(Json::object(), yugen::custom_domain_delete);
   world.aws.expect("GetDomainName").reply(live_domain());
-  world.aws.expect("GetBasePathMappings").reply(mapping("abc123", "dev"));
+  for (int i = 0; i < 2; ++i)
+    world.aws.expect("GetBasePathMappings").reply(mapping("abc123", "dev"));
   world.aws.expect("DeleteBasePathMapping", {{"basePath", "(none)"}});
-  world.aws.expect("GetBasePathMappings").reply({{"items", Json::array()}});
   world.aws.expect("ListResourceRecordSets").reply(cname("d1.cloudfront.net"));
   world.aws.expect("ChangeResourceRecordSets").reply(kChange);
   world.aws.expect("DeleteDomainName", {{"domainName", "api.example.com"}});
@@ -213,6 +254,33 @@ TEST_CASE("a domain is deleted only when nobody else uses it") {
   shared.aws.expect("GetBasePathMappings").reply(mapping("other1", "dev"));
   shared.aws.expect("GetBasePathMappings").reply(mapping("other1", "dev"));
   CHECK(shared.failure() == "The custom domain api.example.com stays: 1 other mapping uses it.");
+  CHECK_FALSE(shared.changed_anything());
+
+  DomainWorld both(Json::object(), yugen::custom_domain_delete);
+  Json two = mapping("abc123", "dev");
+  two["items"].push_back({{"basePath", "v2"}, {"restApiId", "other1"}, {"stage", "dev"}});
+  both.aws.expect("GetDomainName").reply(live_domain());
+  for (int i = 0; i < 2; ++i) both.aws.expect("GetBasePathMappings").reply(two);
+  CHECK(both.failure().starts_with("The custom domain api.example.com stays"));
+  CHECK_FALSE(both.changed_anything());
+}
+
+TEST_CASE("a domain can be deleted after its API, and one that is not there is an error") {
+  ApiWorld world(yugen::custom_domain_delete, domain({{"ensureCname", false}}));
+  world.aws.expect("GetRestApis").reply({{"items", Json::array()}});
+  world.aws.expect("GetDomainName").reply(live_domain());
+  for (int i = 0; i < 2; ++i)
+    world.aws.expect("GetBasePathMappings").reply({{"items", Json::array()}});
+  world.aws.expect("DeleteDomainName", {{"domainName", "api.example.com"}});
+  world.run();
+  CHECK(world.aws.all_went_to_plan());
+
+  DomainWorld gone(Json::object(), yugen::custom_domain_delete);
+  gone.aws.expect("GetDomainName").error("NotFoundException", "no", 404);
+  CHECK(gone.failure() == "There is no custom domain api.example.com in eu-west-1.");
+
+  ApiWorld without(yugen::custom_domain_delete);
+  CHECK(without.failure() == "The section 'yugen.customDomain' is missing in the configuration.");
 }
 
 }  // namespace gcdt::test

@@ -367,6 +367,22 @@ TEST_CASE("what API Gateway does not know of OpenAPI 3.1 is said") {
 }
 
 TEST_CASE("HTTP APIs have rules of their own") {
+  // As they are exported: the variable with its plus, the words of API Gateway.
+  CHECK(problems(R"(openapi: 3.0.1
+info: {title: files, version: '2026-01-01 00:00:00UTC'}
+paths:
+  /files/{proxy+}:
+    get:
+      responses: {default: {description: Default response}}
+      x-amazon-apigateway-integration:
+        {payloadFormatVersion: '1.0', type: http_proxy, httpMethod: GET,
+         uri: 'https://files.example.com/{proxy}', connectionType: INTERNET}
+    parameters:
+    - {name: proxy+, in: path, required: true, schema: {type: string}}
+x-amazon-apigateway-importexport-version: '1.0'
+)",
+                 ApiKind::http)
+            .empty());
   CHECK(problems(kSwagger, ApiKind::http)[0].starts_with(
       "f:1:1: HTTP APIs are made from OpenAPI 3.0 only."));
   CHECK(problems(replace_all(kOpenapi, "/orders:", "$default:"), ApiKind::http).empty());

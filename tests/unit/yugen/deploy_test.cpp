@@ -155,6 +155,10 @@ TEST_CASE("what is wrong is found before anything is changed") {
   CHECK(setting.failure().contains("'nonsense'"));
   CHECK(setting.aws.calls.empty());
 
+  DeployWorld stage(Json{{"api", {{"targetStage", "de v"}}}});
+  CHECK(stage.failure().starts_with("'yugen.api.targetStage' is 'de v'; the name of a stage has "));
+  CHECK(stage.aws.calls.empty());
+
   DeployWorld title;
   title.file("swagger.yaml", "swagger: '2.0'\ninfo: {title: other, version: '1'}\npaths: {}\n");
   title.there_is_no_api();
@@ -196,6 +200,49 @@ TEST_CASE("interrupted between import and deployment, it is said what is live") 
   fresh.aws.expect("CreateDeployment").error("BadRequestException", "no methods");
   CHECK(fresh.failure().contains("no methods"));
   CHECK(fresh.said().contains("is imported, and the stage does not exist yet."));
+}
+
+TEST_CASE("an API that is deleted meanwhile is unknown") {
+  DeployWorld world;
+  world.there_is_the_api();
+  world.there_is_the_key();
+  world.stage_shows("another");
+  world.aws.expect("PutRestApi").error("NotFoundException", "Invalid API identifier", 404);
+  CHECK(world.failure() == "API name unknown: the API 'orders' (abc123) was deleted meanwhile.");
+  CHECK_FALSE(world.said().contains("is imported"));
+}
+
+TEST_CASE("a base path that others use is found before anything is imported") {
+  DeployWorld world(Json{{"customDomain",
+                          {{"domainName", "api.example.com"},
+                           {"certificateArn", "arn:aws:acm:us-east-1:123456789012:certificate/c"},
+                           {"ensureCname", false}}}});
+  world.there_is_no_api();
+  world.there_is_the_key();
+  world.aws.expect("GetDomainName")
+      .reply({{"domainName", "api.example.com"},
+              {"certificateArn", "arn:aws:acm:us-east-1:123456789012:certificate/c"}});
+  world.aws.expect("GetBasePathMappings")
+      .reply(
+          {{"items",
+            Json::array({{{"basePath", "(none)"}, {"restApiId", "other1"}, {"stage", "dev"}}})}});
+  world.aws.expect("GetRestApi").reply({{"id", "other1"}, {"name", "shop"}});
+  CHECK(world.failure().starts_with(
+      "The base path '' of api.example.com leads to the API 'shop' (other1)."));
+  CHECK(world.aws.params_of("ImportRestApi").empty());
+}
+
+TEST_CASE("with strictVariables a name that is not known is an error, the host never") {
+  DeployWorld world(Json{{"api", {{"strictVariables", true}}}});
+  world.there_is_no_api();
+  world.file("swagger.yaml", kDefinition + "x-name: '{{apiNmae}}'\n");
+  CHECK(world.failure().contains("swagger.yaml:9:10: "));
+  CHECK(world.aws.all_went_to_plan());
+
+  DeployWorld fresh(Json{{"api", {{"strictVariables", true}}}});
+  fresh.there_is_no_api();
+  fresh.aws.expect("GetApiKey").error("NotFoundException", "no", 404);
+  CHECK(fresh.failure().starts_with("There is no API key"));
 }
 
 TEST_CASE("what AWS finds in the definition is told in its words") {

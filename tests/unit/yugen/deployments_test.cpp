@@ -1,6 +1,7 @@
 #include <doctest.h>
 
 #include "api_world.h"
+#include "tools/yugen/definition.h"
 #include "tools/yugen/deployment.h"
 #include "tools/yugen/usage_plan.h"
 
@@ -88,6 +89,28 @@ TEST_CASE("yugen export writes what the stage shows") {
       .reply({{"body", "swagger: '2.0'\n"}});
   world.run();
   CHECK(world.read("swagger_export.yaml") == "swagger: '2.0'\n");
+
+  ApiWorld unknown(yugen::export_api);
+  unknown.aws.expect("GetRestApis").reply({{"items", Json::array()}});
+  CHECK(unknown.failure() == "API name unknown: there is no API 'orders' in eu-west-1.");
+
+  ApiWorld stageless(yugen::export_api);
+  stageless.there_is_the_api();
+  stageless.aws.expect("GetStage").error("NotFoundException", "Invalid stage identifier", 404);
+  stageless.aws.expect("GetStages").reply({{"item", Json::array()}});
+  CHECK(stageless.failure() == "The API 'orders' has no stage 'dev'; it was never deployed.");
+  CHECK_FALSE(stageless.has_file("swagger_export.yaml"));
+}
+
+TEST_CASE("braces in an export are no variables when it is deployed again") {
+  const std::string mapped = "swagger: '2.0'\nx: \"{{$input.body}}\"\n";
+  ApiWorld world(yugen::export_api);
+  world.there_is_the_api();
+  world.aws.expect("GetStage").reply({{"deploymentId", "d2"}});
+  world.aws.expect("GetExport").reply({{"body", mapped}});
+  world.run();
+  std::string text = world.read("swagger_export.yaml");
+  CHECK(yugen::parse_definition(text, "swagger.yaml", Json::object()).text() == mapped);
 }
 
 TEST_CASE("old deployments go, but none that a stage shows") {
@@ -99,6 +122,13 @@ TEST_CASE("old deployments go, but none that a stage shows") {
   world.aws.expect("DeleteDeployment", {{"deploymentId", "d2"}});
   yugen::delete_old_deployments(world.ctx, *yugen::make_api_service(world.ctx), "abc123", 1);
   CHECK(world.aws.all_went_to_plan());
+}
+
+TEST_CASE("a stage is called at its path, the one without a name at the host") {
+  CHECK(yugen::stage_url("eu-west-1", "a", "dev") ==
+        "https://a.execute-api.eu-west-1.amazonaws.com/dev");
+  CHECK(yugen::stage_url("cn-north-1", "a", "$default") ==
+        "https://a.execute-api.cn-north-1.amazonaws.com.cn");
 }
 
 TEST_CASE("a deployment is known again by its definition") {

@@ -56,7 +56,7 @@ TEST_CASE("yugen preview sees no difference in an unchanged API") {
   world.there_is_the_stage();
   world.run();
   CHECK(world.said() ==
-        "`yugen deploy` would change stage 'dev' of the API 'orders':\nno differences\n");
+        "Stage 'dev' of the API 'orders' is as the definition says: no differences.\n");
   CHECK(world.result() == Json{{"api", "orders"},
                                {"stage", "dev"},
                                {"live", true},

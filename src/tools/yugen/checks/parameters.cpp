@@ -8,13 +8,19 @@ namespace gcdt::yugen::checks {
 
 namespace {
 
+// The name of a variable that takes the rest of the path has a plus, or none: exports of HTTP APIs
+// declare it with.
+std::string variable_of(std::string name) {
+  if (name.ends_with('+')) name.pop_back();
+  return name;
+}
+
 std::vector<std::string> variables_of(const std::string& path) {
   std::vector<std::string> names;
   for (size_t open = path.find('{'); open != path.npos; open = path.find('{', open + 1)) {
     size_t close = std::min(path.find('}', open), path.size());
     std::string name = path.substr(open + 1, close - open - 1);
-    if (name.ends_with('+')) name.pop_back();
-    names.push_back(std::move(name));
+    names.push_back(variable_of(std::move(name)));
   }
   return names;
 }
@@ -73,14 +79,14 @@ void check_parameters(Inspection& inspection) {
     std::vector<Parameter> parameters = inspection.parameters(operation);
     for (const Parameter& parameter : parameters)
       if (parameter.in == "path" && !parameter.name.empty() &&
-          std::ranges::find(variables, parameter.name) == variables.end())
+          std::ranges::find(variables, variable_of(parameter.name)) == variables.end())
         inspection.fatal(parameter.pointer,
                          fmt::format("the path '{}' has no '{{{}}}'. Remove the parameter, or put "
                                      "it into the path.",
                                      operation.path, parameter.name));
     for (const std::string& variable : variables) {
       bool declared = std::ranges::any_of(parameters, [&](const Parameter& parameter) {
-        return parameter.in == "path" && parameter.name == variable;
+        return parameter.in == "path" && variable_of(parameter.name) == variable;
       });
       if (!declared)
         inspection.warn(operation.pointer,
