@@ -15,8 +15,8 @@ ninja_asan = ninja -C build/asan -j $(BUILD_JOBS)
 python = .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test faults bench docs format lint asan fuzz differential install uninstall \
-	package clean
+.PHONY: help demo build test faults bench docs format lint asan fuzz coverage differential install \
+	uninstall package clean
 
 help:            ## this list
 	@sed -n 's/^\([a-z-]*:\)[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 15
@@ -80,6 +80,14 @@ fuzz:            ## every parser with libFuzzer, FUZZ_SECONDS (600) in all
 	@$(configure_asan)
 	@$(ninja_asan) fuzz_targets
 	@scripts/fuzz build/asan $(FUZZ_SECONDS) $(BUILD_JOBS)
+
+coverage:        ## which lines unit, conformance and replay tests run; fails below 90 % where it counts
+	@scripts/setup test
+	@cmake --preset coverage >/dev/null
+	@ninja -C build/coverage -j $(BUILD_JOBS)
+	@find build/coverage -name '*.gcda' -delete
+	@ctest --preset coverage -j $(BUILD_JOBS) -L 'unit|conformance|replay'
+	@$(python) scripts/coverage.py build/coverage
 
 differential:    ## the same calls by botocore and by gcdt, compared; random ones, from SEED (1)
 	@scripts/setup test

@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "base/text.h"
+#include "cli/help.h"
 #include "cli/tools.h"
 #include "cli/usage.h"
 
@@ -38,7 +39,10 @@ std::string command_section(const Tool& tool, const Command& command) {
   std::string text = fmt::format("### {} {}\n\n", tool.name, command_word(command));
   text += code_block(lines) + fmt::format("\n{}\n", sentence(command.summary));
   if (*command.details) text += fmt::format("\n{}\n", trim(command.details));
-  return text + fmt::format("\nNeeds {}.\n", needs(command.needs));
+  text += fmt::format("\nNeeds {}.\n", needs(command.needs));
+  if (auto examples = cli::examples_of(tool, command_word(command)); !examples.empty())
+    text += "\n" + code_block(std::string(examples));
+  return text;
 }
 
 std::string tool_section(const Tool& tool) {

@@ -17,6 +17,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "os/interrupt.h"
+#include "os/pulse.h"
 
 namespace gcdt::aws {
 
@@ -204,6 +205,7 @@ class EasyHandle {
       if (!patience.lasts(exchange, uploaded())) return CURLE_OPERATION_TIMEDOUT;
       curl_waitfd wake{os::interrupt_fd(), CURL_WAIT_POLLIN, 0};
       curl_.multi_poll(multi_, &wake, 1, kPollMilliseconds, nullptr);
+      os::pulse();
     }
     int left = 0;
     while (const CURLMsg* message = curl_.multi_info_read(multi_, &left))

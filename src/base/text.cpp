@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <cwchar>
 
+#include "base/character_widths.h"
+
 namespace gcdt {
 
 namespace {
@@ -25,30 +27,17 @@ char lower_char(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
 }
 
-// East Asian wide and emoji ranges (Unicode 15, coarse), and what takes no column.
-bool is_wide(char32_t c) {
-  constexpr std::array<std::pair<char32_t, char32_t>, 12> kWide{{{0x1100, 0x115F},
-                                                                 {0x2E80, 0x303E},
-                                                                 {0x3041, 0x33FF},
-                                                                 {0x3400, 0x4DBF},
-                                                                 {0x4E00, 0x9FFF},
-                                                                 {0xA000, 0xA4CF},
-                                                                 {0xAC00, 0xD7A3},
-                                                                 {0xF900, 0xFAFF},
-                                                                 {0xFE30, 0xFE6F},
-                                                                 {0xFF00, 0xFF60},
-                                                                 {0x1F300, 0x1FAFF},
-                                                                 {0x20000, 0x3FFFD}}};
-  return std::any_of(kWide.begin(), kWide.end(),
-                     [c](auto range) { return c >= range.first && c <= range.second; });
-}
-bool is_zero_width(char32_t c) {
-  return (c >= 0x300 && c <= 0x36F) || (c >= 0x200B && c <= 0x200F) ||
-         (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0x20D0 && c <= 0x20FF) || c == 0xFEFF;
+template <size_t kCount>
+bool is_in(const CharacterRange (&ranges)[kCount], char32_t c) {
+  auto range =
+      std::lower_bound(std::begin(ranges), std::end(ranges), c,
+                       [](const CharacterRange& one, char32_t code) { return one.last < code; });
+  return range != std::end(ranges) && range->first <= c;
 }
 
 size_t columns_of(char32_t c) {
-  return is_zero_width(c) ? 0 : is_wide(c) ? 2 : 1;
+  if (c < 0x300) return 1;
+  return is_in(kZeroWidthCharacters, c) ? 0 : is_in(kWideCharacters, c) ? 2 : 1;
 }
 
 }  // namespace

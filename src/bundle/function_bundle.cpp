@@ -10,6 +10,7 @@
 #include "bundle/limits.h"
 #include "bundle/twins.h"
 #include "os/files.h"
+#include "output/activity.h"
 
 namespace gcdt::bundle {
 
@@ -136,6 +137,7 @@ void run_script(const Workshop& shop, const std::string& name) {
   if (access(path.c_str(), X_OK) != 0)
     throw Error("{} '{}' may not be executed (chmod +x).", kFailure, name);
   shop.out.info(fmt::format("Executing {} ...", name));
+  output::Activity activity(shop.out, name);
   os::ProcessResult result = shop.processes.run({.argv = {fs::absolute(path).string(), "-e"},
                                                  .dir = shop.project,
                                                  .environment = shop.environment,

@@ -83,7 +83,7 @@ void install_node_packages(const Workshop& shop, const Target& target, bool scri
   for (const auto& [name, value] : installer.environment)
     if (!scripts || name != "YARN_ENABLE_SCRIPTS") environment.variables[name] = value;
   Workshop here{shop.processes, environment, shop.out, shop.project, shop.verbose, shop.keep};
-  run_installer(here, argv, kFailure);
+  run_installer(here, "installing Node packages", argv, kFailure);
   stamp.write();
 }
 

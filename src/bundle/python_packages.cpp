@@ -16,6 +16,8 @@ namespace fs = std::filesystem;
 
 constexpr const char* kFailure = "Unable to install pip dependencies for your AWS Lambda function.";
 
+constexpr const char* kDoing = "installing Python packages";
+
 // The C library of Lambda's system: Amazon Linux 2023 from Python 3.12 on, Amazon Linux 2 before.
 constexpr int kLibraryOf2023 = 34, kLibraryOf2 = 26, kOldestLibrary = 17;
 constexpr int kFirstOn2023 = 12;  // minor version of Python
@@ -78,7 +80,7 @@ fs::path require_tool(const Workshop& shop, const char* file, const char* tool) 
 std::string exported(const Workshop& shop, const Lock& lock) {
   std::vector<std::string> argv{require_tool(shop, lock.file, lock.tool).string()};
   argv.insert(argv.end(), lock.arguments.begin(), lock.arguments.end());
-  return run_installer(shop, argv,
+  return run_installer(shop, "reading the lock file", argv,
                        fmt::format("'{}' could not be read by {}.", lock.file, lock.tool))
       .out;
 }
@@ -185,11 +187,11 @@ void run_pip(const Workshop& shop, const Target& target, const fs::path& list,
                                version_of(target.runtime)});
   for (const std::string& tag : platforms(target)) wheels.insert(wheels.end(), {"--platform", tag});
   try {
-    run_installer(shop, wheels, kFailure);
+    run_installer(shop, kDoing, wheels, kFailure);
   } catch (const Error&) {  // a package may have no wheel
     if (!is_like_lambda(python, target)) throw;
     fs::remove_all(folder);
-    run_installer(shop, common, kFailure);
+    run_installer(shop, kDoing, common, kFailure);
   }
 }
 
@@ -200,7 +202,7 @@ void run_uv(const Workshop& shop, const Target& target, const fs::path& list,
   std::string version = version_of(target.runtime);
   bool of_2023 = minor_version(version) >= kFirstOn2023;
   run_installer(
-      shop,
+      shop, kDoing,
       {uv->string(), "pip", "install", "--no-progress", "--only-binary",
        ":all:", "--python-version", version, "--python-platform",
        fmt::format("{}-{}", machine_of(target), of_2023 ? "manylinux_2_34" : "manylinux2014"),

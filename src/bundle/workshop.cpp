@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "base/text.h"
 #include "os/files.h"
+#include "output/activity.h"
 
 namespace gcdt::bundle {
 
@@ -58,8 +59,8 @@ std::string telling_line(const std::string& said) {
   return offline ? "There is no connection to where packages come from. " + why : why;
 }
 
-os::ProcessResult run_installer(const Workshop& shop, std::vector<std::string> argv,
-                                const std::string& failure) {
+os::ProcessResult run_installer(const Workshop& shop, const std::string& doing,
+                                std::vector<std::string> argv, const std::string& failure) {
   os::Process process{.argv = std::move(argv),
                       .dir = shop.project,
                       .environment = shop.environment,
@@ -69,6 +70,7 @@ os::ProcessResult run_installer(const Workshop& shop, std::vector<std::string> a
       shop.out.show(output::Raw{std::string(chunk)});
     };
   shop.out.debug(join(process.argv, " "));
+  output::Activity activity(shop.out, doing);
   os::ProcessResult result = shop.processes.run(process);
   if (result.exit_code == 0 && !result.timed_out) return result;
   std::string said = trim(result.err.empty() ? result.out : result.err);

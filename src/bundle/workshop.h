@@ -37,10 +37,11 @@ std::optional<std::filesystem::path> install_python_packages(const Workshop& sho
 // programs of their own while they are installed. Throws Error with npm's own words.
 void install_node_packages(const Workshop& shop, const Target& target, bool scripts);
 
-// Runs an installer, showing what it says if that is wanted. Throws Error `failure`, with the line
-// that says why, if it does not succeed.
-os::ProcessResult run_installer(const Workshop& shop, std::vector<std::string> argv,
-                                const std::string& failure);
+// Runs an installer, showing what it says if that is wanted, and how long it takes. `doing`:
+// "installing Python packages". Throws Error `failure`, with the line that says why, if it does not
+// succeed.
+os::ProcessResult run_installer(const Workshop& shop, const std::string& doing,
+                                std::vector<std::string> argv, const std::string& failure);
 
 // Of what an installer said before it failed.
 std::string telling_line(const std::string& said);

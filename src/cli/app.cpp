@@ -4,6 +4,7 @@
 
 #include "base/version.h"
 #include "cli/completion.h"
+#include "cli/help.h"
 #include "cli/world.h"
 #include "os/interrupt.h"
 #include "os/standard_output.h"
@@ -14,6 +15,22 @@ namespace gcdt {
 namespace cli {
 
 namespace {
+
+// For screen readers: what would be redrawn is said in lines, as in a log.
+class PlainTerminal : public os::Terminal {
+ public:
+  explicit PlainTerminal(os::Terminal& real) : real_(real) {}
+  void out(std::string_view bytes) override { real_.out(bytes); }
+  void err(std::string_view bytes) override { real_.err(bytes); }
+  bool is_tty() const override { return false; }
+  bool can_ask() const override { return real_.can_ask(); }
+  int width() const override { return real_.width(); }
+  bool out_closed() const override { return real_.out_closed(); }
+  std::string ask(std::string_view prompt, bool echo) override { return real_.ask(prompt, echo); }
+
+ private:
+  os::Terminal& real_;
+};
 
 // A bug of ours: said on stderr, where no script takes it for output.
 int crashed(os::Terminal& terminal, std::string_view title, std::string_view what) {
@@ -46,18 +63,24 @@ int run_guarded(output::Output& out, os::Terminal& terminal, const std::string& 
   }
 }
 
-int run_app(const std::vector<std::string>& argv, os::Terminal& terminal,
+int run_app(const std::vector<std::string>& argv, os::Terminal& real_terminal,
             const os::Environment& environment) {
-  if (is_completion(argv)) return answer_completion(argv, terminal, environment);
+  if (is_completion(argv)) return answer_completion(argv, real_terminal, environment);
+  PlainTerminal plain_terminal(real_terminal);
   auto call = interpret(argv);
   if (!call) {
     const Reply& reply = call.error();
-    if (!reply.out.empty()) terminal.out(reply.out);
-    if (!reply.err.empty()) terminal.err(reply.err);
+    size_t width = real_terminal.is_tty() ? static_cast<size_t>(real_terminal.width()) : 0;
+    auto shown = [width](const std::string& text) { return width ? fitted(text, width) : text; };
+    if (!reply.out.empty()) real_terminal.out(shown(reply.out));
+    if (!reply.err.empty()) real_terminal.err(shown(reply.err));
     return reply.exit_code;
   }
   call->output.notices_on_stderr = call->command->needs.pure_stdout;
-  auto out = output::make_output(terminal, call->output, environment);
+  if (environment.value("GCDT_PLAIN").value_or("0") != "0") call->output.plain = true;
+  bool redraws = !call->output.plain && environment.get("TERM") != "dumb";
+  os::Terminal& terminal = redraws ? real_terminal : plain_terminal;
+  auto out = output::make_output(real_terminal, call->output, environment);
   int exit_code = run_guarded(*out, terminal, call->title(), [&] {
     World world(*call, *out, terminal, environment);
     return world.run();

@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "cli/help.h"
 #include "cli/tools.h"
 #include "cli/usage.h"
 #include "output/sanitize.h"
@@ -49,6 +50,15 @@ Reply usage_error(const Usage& usage, const std::string& message,
   return reply;
 }
 
+// Of a line that no usage fits: what was meant, or what to do next.
+Reply not_understood(const Chosen& chosen, const Usage& usage, const ParseResult& parsed) {
+  auto word = meant(chosen);
+  Reply reply = usage_error(usage, parsed.message, word);
+  if (!word && parsed.message.empty() && !chosen.words.empty())
+    reply.err += output::sanitize(advice(*chosen.tool, chosen.words));
+  return reply;
+}
+
 std::optional<std::string> take(Args& args, std::string_view name) {
   std::optional<std::string> value = args.get(name);
   if (value) args.values.erase(args.values.find(name));
@@ -80,9 +90,13 @@ std::expected<Invocation, Reply> interpret(const std::vector<std::string>& argv)
   Chosen chosen = choose_tool(argv);
   Usage usage(usage_text(*chosen.tool), std::string(common_options()));
   ParseResult parsed = usage.parse(chosen.words);
-  if (parsed.kind == ParseResult::help) return std::unexpected(Reply{.out = usage.help() + "\n"});
+  if (parsed.kind == ParseResult::help) {
+    auto word = command_in(*chosen.tool, chosen.words);
+    return std::unexpected(
+        Reply{.out = word ? command_help(*chosen.tool, *word) : tool_help(*chosen.tool)});
+  }
   if (parsed.kind == ParseResult::error)
-    return std::unexpected(usage_error(usage, parsed.message, meant(chosen)));
+    return std::unexpected(not_understood(chosen, usage, parsed));
 
   Invocation call{.tool = chosen.tool};
   call.command = find_command(*chosen.tool, parsed.args);
@@ -94,7 +108,9 @@ std::expected<Invocation, Reply> interpret(const std::vector<std::string>& argv)
         usage_error(usage, fmt::format("--color must be auto, always or never, not '{}'", when)));
   call.output = {.json = take(call.args, "--json").has_value(),
                  .verbose = take(call.args, "--verbose").has_value(),
-                 .color = *color};
+                 .color = *color,
+                 .plain = take(call.args, "--plain").has_value(),
+                 .times = take(call.args, "--times").has_value()};
   call.yes = take(call.args, "--yes").has_value();
   call.debug_tls = take(call.args, "--debug-tls").has_value();
   call.profile = take(call.args, "--profile");

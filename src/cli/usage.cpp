@@ -70,6 +70,8 @@ std::string usage_text(const Tool& tool) {
 std::string_view common_options() {
   return "--json              print one JSON object a line, for programs\n"
          "--color=<when>      auto, always or never [default: auto]\n"
+         "--plain             for screen readers: words only, nothing is redrawn\n"
+         "--times             begin each line with the time, for logs\n"
          "--yes               do not wait and do not ask\n"
          "--profile=<name>    profile of the AWS configuration to use\n"
          "--region=<name>     AWS region to work in\n"

@@ -5,6 +5,7 @@
 #include "cli/update_check.h"
 #include "lifecycle/lifecycle.h"
 #include "lifecycle/python_calls.h"
+#include "output/activity.h"
 #include "plugins/plugins.h"
 
 namespace gcdt::cli {
@@ -88,6 +89,9 @@ void World::say_where_keys_go(const std::string& file) {
 
 void World::run_dispatch_only() {
   look_for_update();
+  output::Activity activity(
+      context_.out, fmt::format("{} {}", context_.tool->name, command_word(*context_.command)),
+      context_.clock, output::Activity::silent);
   context_.command->run(context_);
 }
 

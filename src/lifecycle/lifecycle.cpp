@@ -6,6 +6,7 @@
 #include "lifecycle/bundling.h"
 #include "lifecycle/python_hooks.h"
 #include "lookups/lookups.h"
+#include "output/activity.h"
 #include "services/credential_lifetime.h"
 
 namespace gcdt {
@@ -31,6 +32,7 @@ void read_config(const Command& command, Context& ctx) {
 
 void resolve_lookups(Context& ctx) {
   if (ctx.config_sources.empty()) return;  // without a file there are no lookups (01-core 7.3)
+  output::Activity activity(ctx.out, "resolving lookups", ctx.clock, output::Activity::silent);
   // What a stack of that section asks for, another one may make: kumo resolves it in its turn.
   Json later;
   if (auto stacks = ctx.config.find(kStacks); stacks != ctx.config.end())
@@ -67,6 +69,9 @@ class Run {
   Run(const Command& command, Context& ctx, Bus& bus) : command_(command), ctx_(ctx), bus_(bus) {}
 
   void stages() {
+    output::Activity activity(ctx_.out,
+                              fmt::format("{} {}", ctx_.tool->name, command_word(command_)),
+                              ctx_.clock, output::Activity::silent);
     ctx_.out.debug("### init");
     debug("### context:", ctx_.shared);
     send(Signal::initialized);

@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "os/interrupt.h"
+#include "os/pulse.h"
 
 namespace gcdt::os {
 
@@ -29,6 +30,7 @@ FileLock::FileLock(const std::filesystem::path& file, const std::function<void()
     if (!std::exchange(told, true)) waiting();
     pollfd interrupt{interrupt_fd(), POLLIN, 0};
     poll(&interrupt, 1, kPauseMilliseconds);
+    pulse();
     try {
       check_interrupt();
     } catch (...) {  // the destructor does not run

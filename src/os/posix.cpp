@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "os/interrupt.h"
+#include "os/pulse.h"
 #include "os/standard_output.h"
 #include "os/system.h"
 
@@ -62,7 +63,9 @@ class RealClock : public Clock {
       auto left = std::chrono::ceil<std::chrono::milliseconds>(end - steady());
       if (left.count() <= 0) return;
       pollfd wait{interrupt_fd(), POLLIN, 0};
-      poll(&wait, 1, static_cast<int>(std::min<int64_t>(left.count(), 3'600'000)));
+      int64_t longest = pulse_wanted() ? kPulse.count() : 3'600'000;
+      poll(&wait, 1, static_cast<int>(std::min<int64_t>(left.count(), longest)));
+      pulse();
     }
   }
 };
@@ -85,6 +88,7 @@ class RealTerminal : public Terminal {
     return 80;
   }
   std::string ask(std::string_view prompt, bool echo) override {
+    hush();
     int tty = open("/dev/tty", O_RDWR | O_CLOEXEC);
     if (tty < 0) throw Error("'{}' must be answered, but there is no terminal", prompt);
     termios before{};

@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 #include "os/interrupt.h"
+#include "os/pulse.h"
 #include "os/system.h"
 
 namespace gcdt::os {
@@ -107,6 +108,7 @@ class Run {
                       {in_.write, POLLOUT, 0},
                       {interrupt_fd(), POLLIN, 0}};
     poll(wait, 4, timeout());
+    pulse();
     if (wait[3].revents) forward_interrupt();
     if (stop_at_ && Steady::now() >= *stop_at_) escalate();
     if (wait[0].revents) take(out_, result_.out, false);
@@ -115,9 +117,10 @@ class Run {
   }
 
   int timeout() const {
-    if (!stop_at_) return -1;
+    int64_t longest = pulse_wanted() ? kPulse.count() : 3'600'000;
+    if (!stop_at_) return pulse_wanted() ? static_cast<int>(longest) : -1;
     auto left = std::chrono::ceil<std::chrono::milliseconds>(*stop_at_ - Steady::now()).count();
-    return static_cast<int>(std::clamp<int64_t>(left, 0, 3'600'000));
+    return static_cast<int>(std::clamp<int64_t>(left, 0, longest));
   }
 
   void forward_interrupt() {

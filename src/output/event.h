@@ -46,9 +46,12 @@ struct Table {
   std::vector<std::vector<std::string>> rows;
 };
 
-// What is going on at the moment: a live line on a terminal, silent elsewhere. Empty = clear it.
+// What is going on at the moment: a live line on a terminal. Empty = clear it. Elsewhere silent,
+// unless `worth_a_line`: said once in a while, so that a log shows that we are alive.
 struct Progress {
   std::string text;
+  bool worth_a_line = false;
+  bool background = false;  // seen only while no other Progress is (activity.h)
 };
 
 // A file the command wrote. `text` is the sentence about it.

@@ -31,7 +31,9 @@ struct Options {
   bool json = false;
   bool verbose = false;
   bool notices_on_stderr = false;  // stdout is for the answer alone
-  Color color = Color::automatic;  // automatic: a terminal, and neither NO_COLOR nor TERM=dumb
+  Color color = Color::automatic;  // automatic: as the terminal and the environment say (look.h)
+  bool plain = false;              // for screen readers: nothing is redrawn, no frames, no symbols
+  bool times = false;              // each line begins with the time, for logs
 };
 
 std::unique_ptr<Output> make_output(os::Terminal& terminal, const Options& options,
@@ -43,8 +45,17 @@ Table key_value_table(std::string name, const Json& object);
 // The same with the order of keys given; keys not named follow in alphabetical order.
 Table key_value_table(std::string name, const Json& object, const std::vector<std::string>& order);
 
+// How a table is drawn. With a `width` it fits into so many columns: long cells go on in the next
+// line; where even that does not fit, each row is a few lines "head: cell".
+struct GridOptions {
+  size_t width = 0;  // 0 = as wide as it gets
+  bool ascii = false;
+};
+
 // "fancy grid" text of a table, as the original printed it (10-kumo 6), its cells sanitized and
 // trimmed. No trailing newline; an empty table is an empty text.
-std::string grid(const Table& table);
+std::string grid(const Table& table, const GridOptions& options = {});
+// The same without frames, a line a row: "key: value", or "head: cell, head: cell".
+std::string plain_rows(const Table& table);
 
 }  // namespace gcdt::output

@@ -1,9 +1,12 @@
-// Tables as the original printed them: "fancy grid", columns of numbers aligned at their point.
+// Tables as the original printed them: "fancy grid", columns of numbers aligned at their point. In
+// a window they are made to fit: no row is broken by the terminal.
 #include <algorithm>
+#include <numeric>
 
 #include "base/text.h"
 #include "output/output.h"
 #include "output/sanitize.h"
+#include "output/wrap.h"
 
 namespace gcdt::output {
 
@@ -15,9 +18,14 @@ using Rows = std::vector<std::vector<std::string>>;
 struct Frame {
   std::string_view left, fill, joint, right;
 };
-constexpr Frame kTop{"╒", "═", "╤", "╕"};
-constexpr Frame kBetween{"├", "─", "┼", "┤"};
-constexpr Frame kBottom{"╘", "═", "╧", "╛"};
+struct Frames {
+  Frame top, between, bottom;
+  std::string_view side;
+};
+constexpr Frames kUnicode{{"╒", "═", "╤", "╕"}, {"├", "─", "┼", "┤"}, {"╘", "═", "╧", "╛"}, "│"};
+constexpr Frames kAscii{{"+", "=", "+", "+"}, {"+", "-", "+", "+"}, {"+", "=", "+", "+"}, "|"};
+
+constexpr size_t kNarrowest = 6;  // of a column that cells go on in; below that nobody can read
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
@@ -94,11 +102,60 @@ std::string frame_line(const Frame& frame, const std::vector<size_t>& widths) {
   return line;
 }
 
-std::string cell_line(const std::vector<std::string>& row, const std::vector<size_t>& widths) {
-  std::string line = "│";
+std::string row_lines(const std::vector<std::string>& row, const std::vector<size_t>& widths,
+                      std::string_view side) {
+  // What is left of each cell.
+  std::vector<std::string_view> left(row.begin(), row.end());
+  std::string out;
+  for (bool more = true; more;) {
+    more = false;
+    if (!out.empty()) out += '\n';
+    out += side;
+    for (size_t i = 0; i < left.size(); ++i) {
+      std::string cell = take_line(left[i], widths[i]);
+      size_t used = std::min(display_width(cell), widths[i]);
+      out += fmt::format(" {}{} {}", cell, std::string(widths[i] - used, ' '), side);
+      more = more || !left[i].empty();
+    }
+  }
+  return out;
+}
+
+// The widest columns give until all fit; false if the columns would get too narrow to read.
+bool narrow(std::vector<size_t>& widths, size_t width) {
+  size_t frame = 3 * widths.size() + 1;
+  auto used = [&] { return std::accumulate(widths.begin(), widths.end(), frame); };
+  while (used() > width) {
+    auto widest = std::ranges::max_element(widths);
+    if (*widest <= kNarrowest) return false;
+    --*widest;
+  }
+  return true;
+}
+
+// "head: cell" for each cell; without a head the first cell stands for it.
+std::vector<std::string> labelled(const std::vector<std::string>& row,
+                                  const std::vector<std::string>& head) {
+  if (head.empty() && row.size() == 2) return {row[0] + ": " + row[1]};
+  if (head.empty()) return {join(row, ", ")};
+  std::vector<std::string> cells;
   for (size_t i = 0; i < row.size(); ++i)
-    line += " " + row[i] + std::string(widths[i] - display_width(row[i]), ' ') + " │";
-  return line;
+    if (std::string cell = trim(row[i]); !cell.empty())
+      cells.push_back(i < head.size() && !head[i].empty() ? head[i] + ": " + cell : cell);
+  return cells;
+}
+
+// Each row with `separator` between its cells, rows with `end` between them.
+std::string without_frames(const Table& table, std::string_view separator, std::string_view end) {
+  Rows rows = clean_rows(table);
+  std::vector<std::string> head;
+  if (!table.head.empty()) {
+    head = rows.front();
+    rows.erase(rows.begin());
+  }
+  std::vector<std::string> texts;
+  for (const auto& row : rows) texts.push_back(join(labelled(row, head), separator));
+  return join(texts, end);
 }
 
 std::string cell_text(const Json& value) {
@@ -107,7 +164,7 @@ std::string cell_text(const Json& value) {
 
 }  // namespace
 
-std::string grid(const Table& table) {
+std::string grid(const Table& table, const GridOptions& options) {
   Rows rows = clean_rows(table);
   if (rows.empty() || rows[0].empty()) return {};
   std::vector<size_t> widths(rows[0].size());
@@ -116,12 +173,19 @@ std::string grid(const Table& table) {
     for (const auto& row : rows)
       widths[column] = std::max(widths[column], display_width(row[column]));
   }
-  std::string out = frame_line(kTop, widths);
+  if (options.width > 0 && !narrow(widths, options.width))
+    return without_frames(table, "\n", table.head.empty() ? "\n" : "\n\n");
+  const Frames& frames = options.ascii ? kAscii : kUnicode;
+  std::string out = frame_line(frames.top, widths);
   for (size_t i = 0; i < rows.size(); ++i) {
-    if (i) out += "\n" + frame_line(kBetween, widths);
-    out += "\n" + cell_line(rows[i], widths);
+    if (i) out += "\n" + frame_line(frames.between, widths);
+    out += "\n" + row_lines(rows[i], widths, frames.side);
   }
-  return out + "\n" + frame_line(kBottom, widths);
+  return out + "\n" + frame_line(frames.bottom, widths);
+}
+
+std::string plain_rows(const Table& table) {
+  return without_frames(table, ", ", "\n");
 }
 
 Table key_value_table(std::string name, const Json& object) {

@@ -1,9 +1,13 @@
 // Events as lines for people: with colour and a live line on a terminal, plain elsewhere.
+#include <chrono>
 #include <string>
 
 #include "base/text.h"
+#include "base/time.h"
+#include "output/look.h"
 #include "output/renderers.h"
 #include "output/sanitize.h"
+#include "output/wrap.h"
 
 namespace gcdt::output {
 
@@ -138,14 +142,28 @@ std::string event_line(std::string_view status, std::string_view id, std::string
          column(time, 25);
 }
 
+constexpr size_t kEventWidth = 50 + 1 + 25 + 1 + 50 + 1 + 25;
+
+// The same for windows that are too narrow for that, a line or two each; the day is left out.
+// `width` 0: as long as it gets.
+std::string compact_event(const StackEvent& event, size_t width) {
+  constexpr size_t kDay = sizeof "2017-08-11 " - 1, kClock = sizeof "14:17:18" - 1;
+  constexpr size_t kIndent = 12;
+  std::string time = sanitize(event.time, Mode::line);
+  if (time.size() >= kDay + kClock) time = time.substr(kDay, kClock);
+  std::string text = column(time, kIndent) + column(event.status, 19) + " " +
+                     sanitize(event.logical_id, Mode::line);
+  std::string reason = sanitize(event.reason, Mode::line);
+  if (reason.empty()) return text;
+  if (width == 0 || display_width(text) + 2 + display_width(reason) <= width)
+    return text + "  " + reason;
+  return text + "\n" + wrapped(reason, width, kIndent);
+}
+
 class TextOutput : public Output {
  public:
-  TextOutput(os::Terminal& terminal, const Options& options, bool color, bool live)
-      : terminal_(terminal),
-        verbose_(options.verbose),
-        notices_on_stderr_(options.notices_on_stderr),
-        color_(color),
-        live_(live) {}
+  TextOutput(os::Terminal& terminal, const Options& options, const Look& look)
+      : terminal_(terminal), options_(options), look_(look) {}
   ~TextOutput() override { clear_live_line(); }
 
   void show(const Event& event) override {
@@ -155,9 +173,9 @@ class TextOutput : public Output {
 
  private:
   void render(const Notice& notice) {
-    if (notice.level == Notice::debug && !verbose_) return;
-    std::string line = tame(std::string(level_prefix(notice.level)) + sanitize(notice.text));
-    if (notices_on_stderr_) {
+    if (notice.level == Notice::debug && !options_.verbose) return;
+    std::string line = shown(std::string(level_prefix(notice.level)) + sanitize(notice.text));
+    if (options_.notices_on_stderr) {
       terminal_.err(line + "\n");
       return;
     }
@@ -165,13 +183,18 @@ class TextOutput : public Output {
     if (notice.level == Notice::error && terminal_.out_closed()) terminal_.err(line + "\n");
   }
   void render(const Text& text) {
-    print(colored(tame(sanitize(text.text)), style_codes(text.style)) + "\n");
+    print(colored(shown(sanitize(text.text)), style_codes(text.style)) + "\n");
   }
   void render(const StackEventHeader&) {
+    if (is_compact()) return print("Time (UTC)  Resource Status     Resource ID\n");
     print(event_line("Resource Status", "Resource ID", "Reason", "Timestamp") + "\n\n");
   }
   // The coloured text includes the end of its line, as in the original.
   void render(const StackEvent& event) {
+    if (is_compact()) {
+      std::string text = compact_event(event, look_.table_width);
+      return print(colored(text, style_codes(status_style(event.status))) + "\n");
+    }
     std::string line = event_line(event.status, event.logical_id, event.reason, event.time) + "\n";
     print(colored(line, style_codes(status_style(event.status))) + "\n");
   }
@@ -182,23 +205,41 @@ class TextOutput : public Output {
                        sanitize(fmt::format("{} ({})", event.event, event.took), Mode::line);
     print(colored(line, style_codes(event.status == "Failed" ? Style::red : Style::plain)) + "\n");
   }
-  void render(const Table& table) { print(grid(table) + "\n"); }
-  void render(const Artifact& artifact) { print(tame(sanitize(artifact.text)) + "\n"); }
+  void render(const Table& table) {
+    print(with_symbols_of(look_, look_.plain ? plain_rows(table)
+                                             : grid(table, {.width = look_.table_width,
+                                                            .ascii = !look_.unicode})) +
+          "\n");
+  }
+  void render(const Artifact& artifact) { print(shown(sanitize(artifact.text)) + "\n"); }
   void render(const Raw& raw) {
     std::string text = raw.reveal ? make_inert(raw.text) : sanitize(raw.text);
     if (!text.ends_with('\n')) text += '\n';
     print(text);
   }
   void render(const Progress& progress) {
-    if (!live_) return;
-    live_lines_.clear();
-    if (!progress.text.empty()) live_lines_ = split(sanitize(progress.text), '\n');
+    std::string text = with_symbols_of(look_, sanitize(progress.text));
+    if (!look_.live) {
+      if (!progress.worth_a_line || text.empty()) return;
+      if (options_.notices_on_stderr) return terminal_.err(text + "\n");
+      return print(text + "\n");
+    }
+    auto& lines = progress.background ? background_lines_ : live_lines_;
+    lines.clear();
+    if (!text.empty()) lines = split(text, '\n');
     print("");
   }
   void render(const Result&) {}
 
+  bool is_compact() const {
+    return look_.plain || (look_.table_width > 0 && look_.table_width < kEventWidth);
+  }
+
+  // Of sanitized text.
+  std::string shown(const std::string& text) const { return tame(with_symbols_of(look_, text)); }
+
   std::string colored(std::string text, const Codes& codes) const {
-    if (!color_ || codes.on.empty()) return text;
+    if (!look_.color || codes.on.empty()) return text;
     return std::string(codes.on) + text + std::string(codes.off);
   }
 
@@ -207,25 +248,43 @@ class TextOutput : public Output {
     std::string bytes;
     if (live_shown_ > 0) bytes = "\r\x1b[K";
     for (size_t i = 1; i < live_shown_; ++i) bytes += "\x1b[A\x1b[K";
-    bytes += lines;
+    bytes += options_.times ? with_times(lines) : lines;
     // One column short of the width: a full last column would break the line.
-    int room = live_ ? terminal_.width() - 1 : 0;
-    live_shown_ = room > 0 ? live_lines_.size() : 0;
+    int room = look_.live ? terminal_.width() - 1 : 0;
+    const auto& live = live_lines_.empty() ? background_lines_ : live_lines_;
+    live_shown_ = room > 0 ? live.size() : 0;
     for (size_t i = 0; i < live_shown_; ++i) {
       if (i > 0) bytes += '\n';
-      bytes += clip_width(live_lines_[i], static_cast<size_t>(room));
+      bytes += clip_width(live[i], static_cast<size_t>(room));
     }
     if (!bytes.empty()) terminal_.out(bytes);
   }
 
+  // Codes that end a colour may stand at the beginning of a line; blank lines stay blank.
+  static std::string with_times(std::string_view lines) {
+    auto seconds = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    std::string stamp = iso8601(std::chrono::time_point_cast<Time::duration>(seconds)) + " ";
+    std::string out;
+    for (size_t start = 0; start < lines.size();) {
+      size_t end = std::min(lines.find('\n', start), lines.size() - 1) + 1;
+      std::string_view line = lines.substr(start, end - start);
+      if (display_width(trim(line)) > 0 && !trim(line).starts_with("\x1b[39m")) out += stamp;
+      out += line;
+      start = end;
+    }
+    return out;
+  }
+
   void clear_live_line() {
     live_lines_.clear();
+    background_lines_.clear();
     print("");
   }
 
   os::Terminal& terminal_;
-  bool verbose_, notices_on_stderr_, color_, live_;
-  std::vector<std::string> live_lines_;
+  const Options options_;
+  const Look look_;
+  std::vector<std::string> live_lines_, background_lines_;
   size_t live_shown_ = 0;
 };
 
@@ -233,10 +292,7 @@ class TextOutput : public Output {
 
 std::unique_ptr<Output> make_text_output(os::Terminal& terminal, const Options& options,
                                          const os::Environment& environment) {
-  bool capable = terminal.is_tty() && environment.get("TERM") != "dumb";
-  bool color = options.color == Color::always ||
-               (options.color == Color::automatic && capable && !environment.value("NO_COLOR"));
-  return std::make_unique<TextOutput>(terminal, options, color, capable);
+  return std::make_unique<TextOutput>(terminal, options, look_for(terminal, options, environment));
 }
 
 std::unique_ptr<Output> make_output(os::Terminal& terminal, const Options& options,

@@ -6,6 +6,7 @@
 
 #include "base/version.h"
 #include "os/interrupt.h"
+#include "os/pulse.h"
 
 namespace gcdt::python {
 
@@ -39,6 +40,7 @@ Json interrupted_answer(int question) {
 Print print_of(const Options& options) {
   if (options.print) return options.print;
   return [to_stderr = options.stdout_to_stderr](std::string_view bytes, bool is_stderr) {
+    os::hush();
     if (is_stderr || to_stderr)
       os::real_terminal().err(bytes);
     else

@@ -1,11 +1,13 @@
 #include "services/multipart.h"
 
+#include <condition_variable>
 #include <deque>
 #include <exception>
 #include <mutex>
 #include <thread>
 
 #include "os/interrupt.h"
+#include "os/pulse.h"
 
 namespace gcdt::services {
 
@@ -63,12 +65,27 @@ class Work {
     {
       std::vector<std::jthread> threads;
       for (size_t i = 0; i < count; ++i) threads.emplace_back([this] { work(); });
+      watch();
     }
     if (failure_) std::rethrow_exception(failure_);
     return finished_;
   }
 
  private:
+  // Tells how far the threads are, until they have ended.
+  void watch() {
+    std::unique_lock lock(mutex_);
+    for (uint64_t told = 0; working_ > 0 || told != done_;) {
+      if (working_ > 0) news_.wait_for(lock, os::kPulse);
+      uint64_t done = done_;
+      lock.unlock();
+      if (std::exchange(told, done) != done && options_.progress)
+        options_.progress(done, source_.size());
+      os::pulse();
+      lock.lock();
+    }
+  }
+
   // An exception must not leave its thread: it is carried to the one that waits.
   void work() {
     try {
@@ -120,7 +137,7 @@ class Work {
     if (answer.contains("ChecksumCRC32")) entry["ChecksumCRC32"] = answer.at("ChecksumCRC32");
     finished_.at(static_cast<size_t>(part.number) - 1) = std::move(entry);
     done_ += part.size;
-    if (options_.progress) options_.progress(done_, source_.size());
+    news_.notify_one();
   }
 
   void stop(std::exception_ptr failure) {
@@ -129,6 +146,7 @@ class Work {
   }
   size_t leave() {
     std::lock_guard lock(mutex_);
+    news_.notify_one();
     return --working_;
   }
 
@@ -137,6 +155,7 @@ class Work {
   const aws::Content& source_;
   const UploadOptions& options_;
   std::mutex mutex_;
+  std::condition_variable news_;
   std::deque<Part> waiting_;
   Json finished_;
   uint64_t done_ = 0;

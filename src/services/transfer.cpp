@@ -8,11 +8,6 @@ namespace {
 
 constexpr double kMebibyte = 1 << 20;
 
-std::string duration_text(double seconds) {
-  auto whole = static_cast<int64_t>(seconds + 0.5);
-  return whole < 100 ? fmt::format("{} s", whole) : fmt::format("{} min", (whole + 30) / 60);
-}
-
 }  // namespace
 
 std::string transfer_text(uint64_t done, uint64_t total, os::Duration elapsed) {
@@ -22,18 +17,15 @@ std::string transfer_text(uint64_t done, uint64_t total, os::Duration elapsed) {
   if (seconds <= 0 || done == 0) return text;
   double rate = sent / seconds;
   text += fmt::format(", {:.1f} MiB/s", rate / kMebibyte);
-  if (done < total) text += fmt::format(", {} left", duration_text((whole - sent) / rate));
+  if (done < total)
+    text += fmt::format(", {} left", output::time_text(std::chrono::duration_cast<os::Duration>(
+                                         std::chrono::duration<double>((whole - sent) / rate))));
   return text;
 }
 
-std::function<void(uint64_t, uint64_t)> transfer_progress(
-    std::string what, os::Clock& clock, std::function<void(const output::Progress&)> show) {
-  auto start = clock.steady();
-  return [what = std::move(what), &clock, show = std::move(show), start](uint64_t done,
-                                                                         uint64_t total) {
-    auto elapsed = std::chrono::duration_cast<os::Duration>(clock.steady() - start);
-    bool over = done >= total;
-    show({over ? "" : what + ": " + transfer_text(done, total, elapsed)});
+std::function<void(uint64_t, uint64_t)> transfer_progress(output::Activity& activity) {
+  return [&activity](uint64_t done, uint64_t total) {
+    activity.detail(transfer_text(done, total, activity.elapsed()));
   };
 }
 

@@ -5,16 +5,14 @@
 #include <functional>
 #include <string>
 
-#include "os/system.h"
-#include "output/event.h"
+#include "output/activity.h"
 
 namespace gcdt::services {
 
 // "12.0 of 64.0 MiB, 8.0 MiB/s, 7 s left". Rate and time left are missing while nothing is known.
 std::string transfer_text(uint64_t done, uint64_t total, os::Duration elapsed);
 
-// For UploadOptions::progress: shows "<what>: 12.0 of 64.0 MiB, ..." and clears it at the end.
-std::function<void(uint64_t done, uint64_t total)> transfer_progress(
-    std::string what, os::Clock& clock, std::function<void(const output::Progress&)> show);
+// For UploadOptions::progress: the activity tells "12.0 of 64.0 MiB, ...".
+std::function<void(uint64_t done, uint64_t total)> transfer_progress(output::Activity& activity);
 
 }  // namespace gcdt::services

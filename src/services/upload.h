@@ -22,7 +22,7 @@ struct UploadTarget {
 struct UploadOptions {
   size_t part_size = size_t{8} << 20;  // S3 takes no less than 5 MiB; larger for huge files
   size_t threads = 4;
-  // Called after every part, by one thread at a time.
+  // Called by the thread that uploads, when parts have been sent.
   std::function<void(uint64_t done, uint64_t total)> progress;
 };
 

@@ -7,7 +7,8 @@ A transcript starts with a title, prose, and lines `server: moto`, `server: scri
 it is not played. With `server: webhooks` beside
 one of these, $WEBHOOKS is an HTTPS server that answers posts to /ok, /gone, /away and /slow, and
 writes what it got to the file posts; cert.pem vouches for it. $EXAMPLES is
-the folder of the examples. Then:
+the folder of the examples. With `terminal: COLUMNS` the commands write to a terminal of that width,
+and what a person would see of each is compared. Then:
 
     # anything                  a remark
     $ command                   run by bash in a fresh folder that holds the files below
@@ -35,6 +36,8 @@ import threading
 import time
 import urllib.request
 
+import screen
+
 SECONDS = 60  # for one command
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -53,7 +56,7 @@ def parse(text):
         elif line.startswith("$ "):
             steps.append({"command": line[2:], "signals": [], "expected": [], "exit": 0})
         elif not steps:
-            if setting := re.fullmatch(r"(server|env|needs): (.+)", line):
+            if setting := re.fullmatch(r"(server|env|needs|terminal): (.+)", line):
                 settings.setdefault(setting[1], []).append(setting[2])
         elif sent := re.fullmatch(r'! (SIG\w+) after "(.+)"', line):
             steps[-1]["signals"].append((sent[2], sent[1]))
@@ -71,6 +74,13 @@ def matches(expected, output):
         any_text = "[^\n]*".join(re.escape(part) for part in line.split("..."))
         pattern += "(?:[^\n]*\n)*?" if line == "..." else any_text + " *\n"
     return re.fullmatch(pattern, output.rstrip() + "\n") is not None
+
+
+def run_in_terminal(step, folder, environment, columns):
+    """What is on the screen when a command is over, and its exit code."""
+    terminal = screen.Screen(columns)
+    code = terminal.run(step["command"], folder, environment, SECONDS, step["signals"])
+    return "".join(line + "\n" for line in terminal.lines()), code
 
 
 def run(step, folder, environment):
@@ -209,7 +219,7 @@ def play(transcript, build):
         if not shutil.which(program):
             print(f"{transcript}: not played, there is no {program}")
             return complaints
-    wanted = settings.get("server", [])
+    wanted, columns = settings.get("server", []), int(settings.get("terminal", ["0"])[0])
     notify = webhooks if "webhooks" in wanted else lambda f: contextlib.nullcontext("")
     kind = next((name for name in wanted if name != "webhooks"), "none")
     server = {"moto": moto, "scripted": lambda f: scripted(f, build), "tls": tls,
@@ -223,7 +233,10 @@ def play(transcript, build):
         with server(folder) as url, notify(folder) as webhooks_url:
             environment = environment_of(settings, build, folder, url, webhooks_url)
             for step in steps:
-                output, code = run(step, folder, environment)
+                if columns:
+                    output, code = run_in_terminal(step, folder, environment, columns)
+                else:
+                    output, code = run(step, folder, environment)
                 output = output.replace(str(folder), "/project")
                 wrong = not matches(step["expected"], output) or code != step["exit"]
                 if wrong or "GCDT_ACCEPT" in os.environ:

@@ -1,4 +1,5 @@
 // The autoscaling groups of a stack.
+#include "output/activity.h"
 #include "tools/kumo/deployed_template.h"
 
 namespace gcdt::kumo {
@@ -39,6 +40,9 @@ void save_size(const aws::Client& autoscaling, const std::string& name, const Js
 }
 
 void wait_until_empty(Context& ctx, const aws::Client& autoscaling, const Resource& resource) {
+  output::Activity activity(
+      ctx.out, fmt::format("waiting until autoscaling group '{}' is empty", resource.logical_id),
+      ctx.clock);
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
     auto group = describe(autoscaling.polling(), resource.physical_id);
     if (!group || array_or_empty(*group, "/Instances").empty()) return;

@@ -1,5 +1,6 @@
 #include "tools/kumo/change_set.h"
 
+#include "output/activity.h"
 #include "services/cloudformation.h"
 #include "tools/kumo/stack.h"
 
@@ -77,6 +78,7 @@ Error ChangeSet::failure(const std::string& status, const std::string& reason) c
 
 // Once it is no longer being made.
 Json ChangeSet::wait() {
+  output::Activity activity(ctx_.out, "CloudFormation works out the changes", ctx_.clock);
   auto give_up = ctx_.clock.steady() + kPatience;
   for (;;) {
     Json change_set = cfn_.polling().call("DescribeChangeSet", which());

@@ -1,4 +1,5 @@
 // The RDS instances and Aurora clusters of a stack.
+#include "output/activity.h"
 #include "tools/kumo/switchable.h"
 
 namespace gcdt::kumo {
@@ -39,6 +40,9 @@ std::string status_after_stopping(Context& ctx, const aws::Client& rds, const Ki
   std::string status = status_of(rds, kind, resource);
   if (status == "stopping")
     ctx.out.info(fmt::format("Waiting until {} '{}' has stopped", kind.name, resource.physical_id));
+  output::Activity activity(
+      ctx.out, fmt::format("waiting until {} '{}' has stopped", kind.name, resource.physical_id),
+      ctx.clock);
   for (int attempt = 0; status == "stopping" && attempt < kAttempts; ++attempt) {
     ctx.clock.sleep(kPause);
     status = status_of(rds.polling(), kind, resource);

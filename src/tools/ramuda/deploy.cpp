@@ -59,13 +59,11 @@ class FunctionDeployment {
     services::Bucket bucket = services::require_bucket(ctx_.session, bucket_name);
     std::string hash = replace_all(replace_all(hash_, "+", "-"), "/", "_");
     std::string key = fmt::format("ramuda/{}/{}/{}.zip", lambda_.region(), name_, hash);
+    output::Activity activity(ctx_.out, "uploading the bundle", ctx_.clock);
     Json answer = services::upload_file(
         ctx_.session,
         {.bucket = bucket.name, .key = key, .region = bucket.region, .owner = bucket.owner},
-        ctx_.bundle_file,
-        {.progress = services::transfer_progress(
-             "upload", ctx_.clock,
-             [this](const output::Progress& progress) { ctx_.out.show(progress); })});
+        ctx_.bundle_file, {.progress = services::transfer_progress(activity)});
     Json place{{"S3Bucket", bucket.name}, {"S3Key", key}};
     if (auto version = answer.find("VersionId"); version != answer.end() && *version != "null")
       place["S3ObjectVersion"] = *version;
@@ -193,6 +191,7 @@ class FunctionDeployment {
       if (error.code != "ResourceConflictException" && error.code != "ResourceNotReadyException")
         throw;
     }
+    output::Activity activity(ctx_.out, "waiting until the function is ready", ctx_.clock);
     services::wait_for_function(lambda_, ctx_.clock, name_, {{"State", "Pending"}}, version);
     return invoke_function(lambda_, name_, version, kPing);
   }

@@ -1,5 +1,6 @@
 #include "tools/ramuda/function_changes.h"
 
+#include "output/activity.h"
 #include "services/function_state.h"
 
 namespace gcdt::ramuda {
@@ -39,6 +40,7 @@ FunctionChanges::FunctionChanges(Context& ctx, aws::Client lambda, std::string n
 }
 
 void FunctionChanges::settle() {
+  output::Activity activity(ctx_.out, "waiting until Lambda takes changes", ctx_.clock);
   seen_ = services::settled_function(lambda_, ctx_.clock, name_, std::move(seen_));
 }
 
@@ -59,6 +61,7 @@ void FunctionChanges::compare(const std::string& operation) {
 
 // The call until Lambda takes it.
 Json FunctionChanges::attempt(const std::string& operation, Json& request) {
+  output::Activity activity(ctx_.out, operation, ctx_.clock);
   auto began = ctx_.clock.steady();
   for (;;) {
     if (std::string revision = text_or(seen_, "/RevisionId"); !revision.empty())
@@ -98,6 +101,7 @@ Json FunctionChanges::make(const std::string& operation, Json request) {
   // A published version and what is not published settle on their own.
   std::string version = text_or(answer, "/Version");
   bool published = !version.empty() && version != "$LATEST";
+  output::Activity activity(ctx_.out, "waiting until the change has taken effect", ctx_.clock);
   Json settled = services::wait_for_function(lambda_, ctx_.clock, name_, answer,
                                              published ? version : std::string());
   if (!published) seen_ = std::move(settled);

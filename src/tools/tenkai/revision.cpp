@@ -82,13 +82,11 @@ std::string shortened(const std::string& text) {
 Json upload_revision(Context& ctx, const Group& group) {
   services::Bucket bucket = require_bucket(ctx);
   std::string key = bundle_key(group);
+  output::Activity activity(ctx.out, "uploading the bundle", ctx.clock);
   Json answer = services::upload_file(
       ctx.session,
       {.bucket = bucket.name, .key = key, .region = bucket.region, .owner = bucket.owner},
-      ctx.bundle_file,
-      {.progress = services::transfer_progress(
-           "upload", ctx.clock,
-           [&ctx](const output::Progress& progress) { ctx.out.show(progress); })});
+      ctx.bundle_file, {.progress = services::transfer_progress(activity)});
   Json location{{"bucket", bucket.name},
                 {"key", key},
                 {"bundleType", "tgz"},

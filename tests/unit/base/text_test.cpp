@@ -41,6 +41,11 @@ TEST_CASE("broken UTF-8 is replaced and width is counted in columns") {
   CHECK(valid_utf8("\xE2\x82") == "\xEF\xBF\xBD");
   CHECK(display_width("äö") == 2);
   CHECK(display_width("日本") == 4);
+  CHECK(display_width("🚀✅") == 4);
+  CHECK(display_width("한국어 ｶﾅ Ａ") == 6 + 1 + 2 + 1 + 2);
+  CHECK(display_width("→⚠ ﷼") == 4);               // not everything that is no letter is wide
+  CHECK(display_width("e\u0301 ไทย\u0e48") == 5);  // marks stand above what is before them
+  CHECK(display_width("a\u200b\u202eb") == 2);
 }
 
 TEST_CASE("digests are those of the standards") {

@@ -113,6 +113,8 @@ TEST_CASE("common options are accepted with every line and never make another am
       "stop 'Ctrl-C'\n"
       "--json              print one JSON object a line, for programs\n"
       "--color=<when>      auto, always or never [default: auto]\n"
+      "--plain             for screen readers: words only, nothing is redrawn\n"
+      "--times             begin each line with the time, for logs\n"
       "--yes               do not wait and do not ask\n"
       "--profile=<name>    profile of the AWS configuration to use\n"
       "--region=<name>     AWS region to work in\n"

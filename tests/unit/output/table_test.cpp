@@ -1,5 +1,6 @@
 #include <doctest.h>
 
+#include "base/text.h"
 #include "output/output.h"
 
 using namespace gcdt;
@@ -76,4 +77,49 @@ TEST_CASE("the keys named come first, the others follow in alphabetical order") 
   Table table = key_value_table("t", value, {"c", "unknown", "b"});
   CHECK(table.rows ==
         std::vector<std::vector<std::string>>{{"c", "3"}, {"b", "2"}, {"a", "1"}, {"d", "4"}});
+}
+
+TEST_CASE("in a window the widest columns give, and cells go on in the next line") {
+  Table table{"parameters",
+              {"Parameter", "Current Value", "New Value"},
+              {{"Role", "arn:aws:iam::123456789012:role/one", "a role of more than one word"}}};
+  CHECK(grid(table, {.width = 40}) ==
+        "╒═══════════╤════════════╤═════════════╕\n"
+        "│ Parameter │ Current    │ New Value   │\n"
+        "│           │ Value      │             │\n"
+        "├───────────┼────────────┼─────────────┤\n"
+        "│ Role      │ arn:aws:   │ a role of   │\n"
+        "│           │ iam::12345 │ more than   │\n"
+        "│           │ 6789012:   │ one word    │\n"
+        "│           │ role/one   │             │\n"
+        "╘═══════════╧════════════╧═════════════╛");
+}
+
+TEST_CASE("no line of a table in a window is wider than that, whatever the cells hold") {
+  Table table{
+      "t", {}, {{"名前はとても長いものです", "🚀🚀🚀🚀🚀🚀🚀🚀", "plain words, and more of them"}}};
+  for (size_t width = 3; width < 90; ++width) {
+    CAPTURE(width);
+    std::string text = grid(table, {.width = width});
+    size_t widest = 0;
+    for (const std::string& line : split(text, '\n'))
+      widest = std::max(widest, display_width(line));
+    // Below three readable columns the cells are lines, which the window breaks.
+    if (text.starts_with("╒")) CHECK(widest <= width);
+    CHECK(text.starts_with("╒") == (width >= 3 * 9 + 1));
+  }
+}
+
+TEST_CASE("a window too narrow for the columns gets a line for each cell") {
+  Table table{"t", {"Name", "Old", "New"}, {{"a", "1", "2"}, {"b", "", "3"}}};
+  CHECK(grid({"t", table.head, {{"alphabet", "10000000", "20000000"}}}, {.width = 12}) ==
+        "Name: alphabet\nOld: 10000000\nNew: 20000000");
+  CHECK(plain_rows(table) == "Name: a, Old: 1, New: 2\nName: b, New: 3");
+  CHECK(plain_rows({"t", {}, {{"key", "value"}, {"other", ""}}}) == "key: value\nother: ");
+  CHECK(plain_rows({"t", {}, {{"a", "b", "c"}}}) == "a, b, c");
+}
+
+TEST_CASE("where only ASCII is shown the frame is made of it") {
+  CHECK(grid({"", {}, {{"a", "b"}, {"c", "d"}}}, {.ascii = true}) ==
+        "+===+===+\n| a | b |\n+---+---+\n| c | d |\n+===+===+");
 }

@@ -1,5 +1,7 @@
 #include <doctest.h>
 
+#include "base/text.h"
+#include "base/time.h"
 #include "output/output.h"
 #include "output/sanitize.h"
 #include "support/fakes.h"
@@ -52,6 +54,14 @@ TEST_CASE("colour is for terminals unless the user says otherwise") {
   CHECK(shows_color(Color::automatic, true, {{"NO_COLOR", ""}}));
   CHECK_FALSE(shows_color(Color::automatic, true, {{"TERM", "dumb"}}));
   CHECK(shows_color(Color::always, false, {{"NO_COLOR", "1"}}));
+  CHECK(shows_color(Color::automatic, false, {{"CLICOLOR_FORCE", "1"}}));
+  CHECK(shows_color(Color::automatic, false, {{"FORCE_COLOR", "1"}}));
+  CHECK_FALSE(shows_color(Color::automatic, false, {{"FORCE_COLOR", ""}}));
+  CHECK_FALSE(shows_color(Color::automatic, false, {{"FORCE_COLOR", "1"}, {"NO_COLOR", "1"}}));
+  for (const char* off : {"0", "false"})
+    CHECK_FALSE(shows_color(Color::automatic, true, {{"FORCE_COLOR", off}}));
+  CHECK_FALSE(shows_color(Color::automatic, false, {{"CLICOLOR_FORCE", "0"}}));
+  CHECK_FALSE(shows_color(Color::automatic, true, {{"CLICOLOR", "0"}}));
   CHECK_FALSE(shows_color(Color::never, true, {}));
 }
 
@@ -171,6 +181,20 @@ TEST_CASE("an output that ends early clears the live line") {
   CHECK(screen.text() == "waiting\r\x1b[K");
 }
 
+TEST_CASE("what goes on in the background is seen while nothing else is") {
+  Screen screen({.color = Color::never}, true);
+  screen.out->show(Progress{.text = "behind", .background = true});
+  CHECK(screen.text() == "behind");
+  screen.out->show(Progress{"in front"});
+  CHECK(screen.text() == "\r\x1b[Kin front");
+  screen.out->show(Progress{.text = "still behind", .background = true});
+  CHECK(screen.text() == "\r\x1b[Kin front");
+  screen.out->show(Progress{});
+  CHECK(screen.text() == "\r\x1b[Kstill behind");
+  screen.out->finish(0);
+  CHECK(screen.text() == "\r\x1b[K");
+}
+
 TEST_CASE("there is no live line where nobody would see it move") {
   Screen pipe;
   pipe.out->show(Progress{"waiting"});
@@ -209,4 +233,88 @@ TEST_CASE("when stdout is gone errors are said on stderr and everything else goe
   screen.out->info("info");
   screen.out->error("the stack failed");
   CHECK(screen.terminal.err_text == "ERROR: the stack failed\n");
+}
+
+TEST_CASE("a window narrower than the columns of stack events gets short lines") {
+  Screen screen({.color = Color::never}, true);
+  screen.out->show(StackEventHeader{});
+  CHECK(screen.text() == "Time (UTC)  Resource Status     Resource ID\n");
+  screen.out->show(StackEvent{.status = "CREATE_IN_PROGRESS",
+                              .logical_id = "infra-dev",
+                              .reason = "User Initiated",
+                              .time = "2017-08-11 14:17:18.094000+00:00"});
+  CHECK(screen.text() == "14:17:18    CREATE_IN_PROGRESS  infra-dev  User Initiated\n");
+  screen.out->show(StackEvent{.status = "UPDATE_ROLLBACK_COMPLETE",
+                              .logical_id = "infra-dev",
+                              .reason = "",
+                              .time = "2017-01-01 00:00:03+00:00"});
+  CHECK(screen.text() == "00:00:03    UPDATE_ROLLBACK_COMPLETE infra-dev\n");
+  screen.out->show(StackEvent{
+      .status = "CREATE_FAILED",
+      .logical_id = "Bucket",
+      .reason = "Resource handler returned message: the name is taken (Service: S3, Status Code: "
+                "409)",
+      .time = "2017-01-01 00:00:04+00:00"});
+  CHECK(screen.text() ==
+        "00:00:04    CREATE_FAILED       Bucket\n"
+        "            Resource handler returned message: the name is taken (Service: S3,\n"
+        "            Status Code: 409)\n");
+  screen.terminal.columns = 153;
+  Screen wide({.color = Color::never}, true);
+  wide.terminal.columns = 153;
+  wide.out = make_output(wide.terminal, {.color = Color::never}, wide.environment);
+  wide.out->show(StackEventHeader{});
+  CHECK(wide.text().starts_with("Resource Status       "));
+}
+
+TEST_CASE("a plain output says everything in words and lines, also on a terminal") {
+  Screen screen({.plain = true}, true, {{"TERM", "xterm"}});
+  screen.out->error("x");
+  screen.out->say("InstanceType: t2.micro → t2.medium, calls ▁▂█", Style::red);
+  screen.out->show(Progress{"waiting"});
+  screen.out->show(Table{"t", {"Name", "Value"}, {{"a", "1 → 2"}}});
+  screen.out->show(StackEvent{.status = "CREATE_COMPLETE",
+                              .logical_id = "a",
+                              .reason = "done",
+                              .time = "2017-01-01 00:00:04+00:00"});
+  CHECK(screen.text() ==
+        "ERROR: x\n"
+        "InstanceType: t2.micro to t2.medium, calls \n"
+        "Name: a, Value: 1 to 2\n"
+        "00:00:04    CREATE_COMPLETE     a  done\n");
+}
+
+TEST_CASE("the locale decides whether frames and symbols are ASCII") {
+  auto art = [](std::map<std::string, std::string, std::less<>> variables) {
+    Screen screen({}, false, std::move(variables));
+    screen.out->say("a → b ▁█");
+    screen.out->show(Table{"t", {}, {{"日本"}}});
+    return screen.text();
+  };
+  const std::string unicode = "a → b ▁█\n╒══════╕\n│ 日本 │\n╘══════╛\n";
+  const std::string ascii = "a -> b _#\n+======+\n| 日本 |\n+======+\n";
+  CHECK(art({}) == unicode);
+  CHECK(art({{"LANG", "de_DE.UTF-8"}}) == unicode);
+  CHECK(art({{"LANG", "C.utf8"}, {"LC_ALL", ""}}) == unicode);
+  CHECK(art({{"LANG", "C"}}) == ascii);
+  CHECK(art({{"LANG", "de_DE.UTF-8"}, {"LC_ALL", "POSIX"}}) == ascii);
+  CHECK(art({{"LANG", "de_DE.UTF-8"}, {"LC_CTYPE", "de_DE.ISO-8859-1"}}) == ascii);
+  CHECK(art({{"LC_ALL", "C.UTF-8"}, {"LANG", "C"}}) == unicode);
+}
+
+TEST_CASE("a log says once in a while what goes on, a terminal shows it all the time") {
+  Screen log;
+  log.out->show(Progress{"installing packages (30 s)", true});
+  log.out->show(Progress{});
+  CHECK(log.text() == "installing packages (30 s)\n");
+}
+
+TEST_CASE("with times each line of a log begins with its instant, and blank lines stay blank") {
+  Screen screen({.color = Color::always, .times = true});
+  screen.out->say("two\nlines\n", Style::green);
+  std::string text = screen.text();
+  REQUIRE(text.size() > 50);
+  const std::string stamp = text.substr(0, sizeof "2026-01-02T03:04:05+00:00 " - 1);
+  CHECK(parse_time(trim(stamp)).has_value());
+  CHECK(text == stamp + "\x1b[32m\x1b[22mtwo\n" + stamp + "lines\n\x1b[39m\x1b[22m\n");
 }
