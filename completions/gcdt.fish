@@ -2,12 +2,13 @@
 
 function __gcdt_complete
     set -l words (commandline -opc)
-    # ENV=dev in front of the command
-    while string match -qr '^\w+=' -- $words[1]
+    set -l assignments
+    while string match -qr '^\w+=' -- $words[1] # ENV=dev in front of the command
+        set -a assignments $words[1]
         set -e words[1]
     end
     set -l current (commandline -ct)
-    set -l lines ($words[1] __complete $words[2..-1] "$current" 2>/dev/null)
+    set -l lines (env $assignments $words[1] __complete $words[2..-1] "$current" 2>/dev/null)
     if test "$lines[1]" = :files
         set -l option (string match -r -- '^--[^=]*=' "$current")
         __fish_complete_path (string replace -- "$option" '' "$current") | string replace -r '^' -- "$option"

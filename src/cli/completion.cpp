@@ -14,15 +14,27 @@ using docopt::Continuation;
 using docopt::Grammar;
 using docopt::Leaf;
 
-// "-v --verbose        show debug messages" -> {"-v", "--verbose"}, "show debug messages"
-std::string description_of(std::string_view option_lines, const std::string& option) {
+// A line of the help: "--out=<file>        name of the file that is written".
+struct OptionLine {
+  std::string placeholder;  // "<file>"; empty if the option takes no value
+  std::string description;
+};
+
+OptionLine line_of(std::string_view option_lines, const std::string& option) {
   for (const std::string& line : split(option_lines, '\n')) {
     size_t gap = line.find("  ");
     if (!line.starts_with('-') || gap == std::string::npos) continue;
-    for (const std::string& name : split(line.substr(0, gap), ' '))
-      if (name.substr(0, name.find('=')) == option) return trim(line.substr(gap));
+    for (const std::string& word : split(line.substr(0, gap), ' ')) {
+      size_t equals = std::min(word.find('='), word.size());
+      if (word.substr(0, equals) == option)
+        return {word.substr(std::min(equals + 1, word.size())), trim(line.substr(gap))};
+    }
   }
   return {};
+}
+
+std::string description_of(std::string_view option_lines, const std::string& option) {
+  return line_of(option_lines, option).description;
 }
 
 // The words of a command that begins with these: "stack-set", "deploy".
@@ -129,19 +141,19 @@ class Completer {
 
   void offer_values(const Leaf& leaf, const std::string& prefix, const std::string& start,
                     Json values = {}) {
-    if (names_a_file(leaf.name)) {
+    OptionLine line = line_of(tool_.options, leaf.name);
+    if (line.description.empty()) line = line_of(common_options(), leaf.name);
+    if (names_a_file(leaf.kind == Leaf::option ? line.placeholder : leaf.name)) {
       answer_.files = true;
       return;
     }
     if (values.empty()) values = next_.empty() ? Json::object() : next_.front().values;
     Question question{tool_.name, leaf.name, given("--profile"), given("--region"),
                       std::move(values)};
-    std::string described = description_of(tool_.options, leaf.name);
-    if (described.empty()) described = description_of(common_options(), leaf.name);
-    std::vector<std::string> known = local_values(question, described, around_);
+    std::vector<std::string> known = local_values(question, line.description, around_);
     if (known.empty()) known = around_.ask_aws(question);
     // Of "separated by commas" the last one is completed.
-    size_t comma = described.contains("separated by commas") ? start.rfind(',') : start.npos;
+    size_t comma = line.description.contains("separated by commas") ? start.rfind(',') : start.npos;
     std::string listed = comma == start.npos ? "" : start.substr(0, comma + 1);
     for (const std::string& value : known) offer(prefix + listed + value, "");
   }

@@ -47,7 +47,8 @@ std::vector<std::string> environments_in(const std::filesystem::path& dir);
 // `description`: of the option, which may list them ("auto, always or never").
 std::vector<std::string> local_values(const Question& question, std::string_view description,
                                       const Surroundings& around);
-bool names_a_file(std::string_view argument);
+// Of a placeholder of the usage: <file>, <mapping>.
+bool names_a_file(std::string_view placeholder);
 
 // Whether the command line is a question of a completion script, and the exit code if it is.
 bool is_completion(const std::vector<std::string>& argv);

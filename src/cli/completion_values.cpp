@@ -16,8 +16,7 @@ namespace {
 
 using Values = std::vector<std::string>;
 
-constexpr std::string_view kFiles[] = {"--out",     "--report",  "--events",
-                                       "--outfile", "<mapping>", "<file>"};
+constexpr std::string_view kFiles[] = {"<file>", "<folder>", "<mapping>"};
 
 Values texts(const std::vector<std::string_view>& views) {
   return {views.begin(), views.end()};
@@ -91,8 +90,8 @@ Values listed_in(std::string_view description) {
 
 }  // namespace
 
-bool names_a_file(std::string_view argument) {
-  return std::find(std::begin(kFiles), std::end(kFiles), argument) != std::end(kFiles);
+bool names_a_file(std::string_view placeholder) {
+  return std::find(std::begin(kFiles), std::end(kFiles), placeholder) != std::end(kFiles);
 }
 
 Values local_values(const Question& question, std::string_view description,

@@ -14,7 +14,6 @@ import tempfile
 import time
 
 SECONDS = 30  # until the shell has answered
-root = pathlib.Path(__file__).resolve().parent.parent.parent
 HOME, TAB = "\x01", "\t"
 
 # What is typed before TAB, and what stands on the line then, as the words of the command line.
@@ -48,18 +47,19 @@ CASES = [
 ENVIRONMENTS = {"bash": ("export ENV=pr", ["export", "ENV=prod"]),
                 "zsh": ("export ENV=pr", ["export", "ENV=prod"]),
                 "fish": ("set -x ENV pr", ["set", "-x", "ENV", "prod"])}
-START = {
-    "bash": (["bash", "--noprofile", "--norc", "-i"],
-             "bind 'set enable-bracketed-paste off'; eval \"$(gcdt completion bash)\""),
-    "zsh": (["zsh", "-f", "-i"],
-            "unset zle_bracketed_paste; bindkey -e; setopt no_list_beep; autoload -U compinit; "
-            "compinit -u -D; eval \"$(gcdt completion zsh)\""),
-    "fish": (["fish", "--no-config", "--interactive"],
-             "gcdt completion fish | source; set -g fish_autosuggestion_enabled 0"),
-}
-# The same script as the packages install it, found by the shell itself.
-INSTALLED_ZSH = ("unset zle_bracketed_paste; bindkey -e; fpath=($PWD/functions $fpath); "
-                 "autoload -U compinit; compinit -u -D")
+SHELLS = {"bash": ["bash", "--noprofile", "--norc", "-i"], "zsh": ["zsh", "-f", "-i"],
+          "fish": ["fish", "--interactive"]}
+COMMON = {"bash": "bind 'set enable-bracketed-paste off'",
+          "zsh": "unset zle_bracketed_paste; bindkey -e; setopt no_list_beep",
+          "fish": "set -g fish_autosuggestion_enabled 0"}
+# As a user loads the script, and as the shell finds what the packages install.
+BY_HAND = {"bash": 'eval "$(gcdt completion bash)"',
+           "zsh": 'autoload -U compinit; compinit -u -D; eval "$(gcdt completion zsh)"',
+           "fish": "gcdt completion fish | source"}
+INSTALLED = {"bash": "source /usr/share/bash-completion/bash_completion",
+             "zsh": "fpath=($HOME/prefix/share/zsh/site-functions $fpath); "
+                    "autoload -U compinit; compinit -u -D",
+             "fish": "true"}
 
 
 class Shell:
@@ -123,12 +123,13 @@ def project(folder, build):
     keep.write_text("#!/bin/sh\nprintf '%s\\0' \"$@\" > \"$HOME/words.new\"\n"
                     "mv \"$HOME/words.new\" \"$HOME/words\"\n")
     keep.chmod(0o755)
-    (folder / "functions").mkdir()
-    shutil.copy(root / "completions/gcdt.zsh", folder / "functions/_gcdt")
+    subprocess.run(["cmake", "--install", build, "--prefix", folder / "prefix"], check=True,
+                   capture_output=True)
+    data = f"{folder}/prefix/share:/usr/local/share:/usr/share"
     return {"PATH": f"{build}/bin:{folder}/bin:{os.environ['PATH']}", "HOME": str(folder),
-            "LANG": "C.UTF-8", "TERM": "xterm", "AWS_DEFAULT_REGION": "eu-west-1",
-            "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "of-the-tests",
-            "AWS_EC2_METADATA_DISABLED": "true"}
+            "LANG": "C.UTF-8", "TERM": "xterm", "XDG_DATA_DIRS": data,
+            "AWS_DEFAULT_REGION": "eu-west-1", "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
+            "AWS_SECRET_ACCESS_KEY": "of-the-tests", "AWS_EC2_METADATA_DISABLED": "true"}
 
 
 SCRIPT = """[
@@ -145,7 +146,7 @@ SCRIPT = """[
 
 def play(shell, setup, folder, environment):
     complaints = []
-    started = Shell(START[shell][0], setup, folder, environment)
+    started = Shell(SHELLS[shell], f"{COMMON[shell]}; {setup[shell]}", folder, environment)
     try:
         for typed, expected in [*CASES, ENVIRONMENTS[shell]]:
             words = started.complete(typed, folder)
@@ -160,6 +161,9 @@ def main(build_folder, shell):
     if not shutil.which(shell):
         print(f"SKIPPED: there is no {shell}")
         return 0
+    if shell == "bash" and not pathlib.Path("/usr/share/bash-completion/bash_completion").exists():
+        print("SKIPPED: there is no bash-completion")
+        return 0
     build = pathlib.Path(build_folder).resolve()
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
@@ -168,11 +172,10 @@ def main(build_folder, shell):
         with subprocess.Popen([build / "tests/scripted_aws", folder / "script.json"],
                               stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
             environment["AWS_ENDPOINT_URL"] = server.stdout.readline().strip()
-            complaints = play(shell, START[shell][1], folder, environment)
-            if shell == "zsh":
-                complaints += play(shell, INSTALLED_ZSH, folder, environment)
+            complaints = play(shell, BY_HAND, folder, environment)
+            complaints += play(shell, INSTALLED, folder, environment)
             server.stdin.close()
-    print("\n".join(complaints) or f"{shell}: {len(CASES) + 1} lines completed")
+    print("\n".join(complaints) or f"{shell}: {len(CASES) + 1} lines completed, twice")
     return 1 if complaints else 0
 
 
