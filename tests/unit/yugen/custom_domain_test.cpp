@@ -266,7 +266,7 @@ TEST_CASE("a domain is deleted only when nobody else uses it") {
 }
 
 TEST_CASE("a domain can be deleted after its API, and one that is not there is an error") {
-  ApiWorld world(yugen::custom_domain_delete, domain({{"ensureCname", false}}));
+  ApiWorld world(yugen::custom_domain_delete, domain(Json{{"ensureCname", false}}));
   world.aws.expect("GetRestApis").reply({{"items", Json::array()}});
   world.aws.expect("GetDomainName").reply(live_domain());
   for (int i = 0; i < 2; ++i)
