@@ -16,7 +16,7 @@ python = .venv/bin/python
 
 .DEFAULT_GOAL := help
 .PHONY: help demo build test faults bench docs format lint asan fuzz coverage differential install \
-	uninstall package clean
+	uninstall package package-test clean
 
 help:            ## this list
 	@sed -n 's/^\([a-z-]*:\)[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 15
@@ -112,6 +112,10 @@ package:         ## wheel, .deb, archive, bill of materials and checksums in dis
 	@$(configure)
 	@$(ninja) gcdt
 	@$(python) packaging/package.py $(folder) dist $(BUILD_JOBS)
+
+package-test: package ## install the packages into bare systems, use them there; takes minutes
+	@scripts/setup package package-test
+	@$(python) packaging/test/run.py $(folder) dist
 
 clean:           ## remove everything built; the installed packages and .venv stay
 	@rm -rf build
