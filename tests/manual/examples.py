@@ -14,7 +14,6 @@ only we see steer this:
 
 Few blocks may not be run: the limit is checked."""
 import contextlib
-import importlib.util
 import pathlib
 import re
 import shutil
@@ -22,9 +21,8 @@ import sys
 import tempfile
 
 root = pathlib.Path(__file__).resolve().parent.parent.parent
-spec = importlib.util.spec_from_file_location("transcripts", root / "tests/e2e/run.py")
-transcripts = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(transcripts)
+sys.path.insert(0, str(root / "tests/e2e"))
+import run as transcripts  # noqa: E402
 
 NOT_RUN = 2  # blocks of a page
 PIECE = re.compile(r"^<!-- (?P<word>server|copy|before|exit|not run): (?P<value>.*?) -->$|"
