@@ -41,15 +41,14 @@ def linked_archives(build):
 
 def included_headers(build):
     """Every header outside the project that a file of the program has read."""
-    headers, ours = set(), False
+    named, ours = set(), False
     for line in output("ninja", "-C", build, "-t", "deps").splitlines():
         if not line.startswith(" "):
             ours = line.startswith("src/CMakeFiles/gcdt")
-        elif ours and line.strip().startswith("/"):
-            path = pathlib.Path(line.strip()).resolve()
-            if not path.is_relative_to(root):
-                headers.add(str(path))
-    return headers
+        elif ours and line.startswith("    /"):
+            named.add(line.strip())
+    headers = {pathlib.Path(name).resolve() for name in named}
+    return {str(path) for path in headers if not path.is_relative_to(root)}
 
 
 def packages_of(files):
