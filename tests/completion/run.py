@@ -118,6 +118,8 @@ def project(folder, build):
     (folder / "template.yaml").write_text("Resources: {}\n")
     (folder / ".aws").mkdir()
     (folder / ".aws/config").write_text("[profile work]\nregion = eu-west-1\n")
+    # Without it fish would begin to read all pages for man, behind our back.
+    (folder / ".local/share/fish/generated_completions").mkdir(parents=True)
     (folder / "bin").mkdir()
     keep = folder / "bin/keep-words"
     keep.write_text("#!/bin/sh\nprintf '%s\\0' \"$@\" > \"$HOME/words.new\"\n"
@@ -165,7 +167,7 @@ def main(build_folder, shell):
         print("SKIPPED: there is no bash-completion")
         return 0
     build = pathlib.Path(build_folder).resolve()
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder = pathlib.Path(name)
         environment = project(folder, build)
         (folder / "script.json").write_text(SCRIPT)
