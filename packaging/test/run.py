@@ -79,6 +79,18 @@ class Packages:
             for name in names:
                 assert filecmp.cmp(self.dist / name, again / name, shallow=False), name
 
+    def test_building_in_another_folder_gives_the_same_program(self):
+        """Of what is committed; the build given must be one of the preset `release`."""
+        with tempfile.TemporaryDirectory() as folder:
+            clone = pathlib.Path(folder) / "elsewhere"
+            subprocess.run(["git", "clone", "--quiet", project, clone], check=True)
+            (clone / ".venv").symlink_to((project / ".venv").resolve())
+            subprocess.run(["cmake", "--preset", "release", "-DBUILD_TESTING=OFF"], cwd=clone,
+                           check=True, stdout=subprocess.DEVNULL)
+            subprocess.run(["ninja", "-C", "build", "gcdt"], cwd=clone, check=True,
+                           stdout=subprocess.DEVNULL)
+            assert filecmp.cmp(self.build / "bin/gcdt", clone / "build/bin/gcdt", shallow=False)
+
     def test_the_deb_installs_on_debian_12(self):
         self.the_deb("bookworm")
 
