@@ -15,8 +15,8 @@ ninja_asan = ninja -C build/asan -j $(BUILD_JOBS)
 python = .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test faults bench docs format lint asan fuzz coverage differential install \
-	uninstall package package-test clean
+.PHONY: help demo build test faults proof bench docs format lint asan fuzz coverage differential \
+	install uninstall package package-test clean
 
 help:            ## this list
 	@sed -n 's/^\([a-z-]*:\)[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 15
@@ -98,6 +98,14 @@ differential:    ## the same calls by botocore and by gcdt, compared; random one
 	@$(python) tests/differential/decisions.py --seed $(SEED) --binary $(folder)/tests/differential_decisions
 	@$(python) tests/differential/end_to_end.py $(folder)
 	@$(python) tests/differential/end_to_end.py $(folder) --seed $(SEED)
+
+proof:           ## exit codes in every state, interrupts at every phase, secrets everywhere: all of it
+	@scripts/setup test
+	@$(configure)
+	@$(ninja) gcdt scripted_aws
+	@$(python) tests/proof/states.py $(folder)
+	@$(python) tests/proof/interrupts.py $(folder)
+	@$(python) tests/proof/canary.py $(folder) all
 
 install: build   ## the programs under PREFIX (default /usr/local), inside DESTDIR if given
 	@DESTDIR='$(DESTDIR)' cmake --install $(folder) --prefix '$(PREFIX)' --strip

@@ -7,7 +7,10 @@ text. Its tests have to run first; nothing on the page is written by hand but wh
 about."""
 import json
 import pathlib
+import re
 import sys
+
+import reliability_tables
 
 PAGE = pathlib.Path(__file__).resolve().parent.parent / "docs/reliability.md"
 
@@ -45,19 +48,30 @@ def faults(folder):
     return lines
 
 
-# In the order of the page; a chapter whose tests have left nothing makes the page incomplete.
-CHAPTERS = {"faults": faults}
+# In the order of the page. One whose tests have left nothing stays as it is there.
+CHAPTERS = {"faults": faults} | reliability_tables.CHAPTERS
+
+
+def chapters_of(text):
+    """The chapters of a page, which begin with a mark that is not shown."""
+    parts = re.split(r"<!-- chapter: (\w+) -->\n\n", text)[1:]
+    return {name: body.strip() for name, body in zip(parts[::2], parts[1::2])}
 
 
 def main(build_folder, check=""):
     found = pathlib.Path(build_folder) / "reliability"
-    missing = [name for name in CHAPTERS if not results(found / name)]
-    if missing:
-        print("SKIPPED: no results of " + ", ".join(missing))
+    old = PAGE.read_text() if PAGE.exists() else ""
+    chapters = chapters_of(old)
+    new = {name: "\n".join(write(found / name)) for name, write in CHAPTERS.items()
+           if results(found / name)}
+    if not new:
+        print("SKIPPED: no results")
         return 0 if check else 1
-    parts = [HEAD.rstrip()] + ["\n".join(write(found / name)) for name, write in CHAPTERS.items()]
+    chapters |= new
+    parts = [HEAD.rstrip()] + [f"<!-- chapter: {name} -->\n\n{chapters[name]}"
+                               for name in CHAPTERS if name in chapters]
     text = "\n\n".join(parts) + "\n"
-    if PAGE.exists() and PAGE.read_text() == text:
+    if old == text:
         print("docs/reliability.md is up to date")
         return 0
     if check:

@@ -34,6 +34,23 @@ constexpr std::string_view kNpmDetails[] = {
     "type ", "command ", "cwd ",   " ",     "A complete log",
 };
 
+// What packages come with runs while they are installed, and nobody has read it.
+constexpr const char* kCredentials[] = {
+    "AWS_ACCESS_KEY_ID",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
+    "AWS_SECURITY_TOKEN",
+    "AWS_WEB_IDENTITY_TOKEN_FILE",
+    "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+};
+
+os::Environment without_credentials(os::Environment environment) {
+  for (const char* name : kCredentials) environment.variables.erase(name);
+  return environment;
+}
+
 std::string npm_line(const std::string& line) {
   for (std::string_view prefix : kNpm) {
     if (!line.starts_with(prefix)) continue;
@@ -63,7 +80,7 @@ os::ProcessResult run_installer(const Workshop& shop, const std::string& doing,
                                 std::vector<std::string> argv, const std::string& failure) {
   os::Process process{.argv = std::move(argv),
                       .dir = shop.project,
-                      .environment = shop.environment,
+                      .environment = without_credentials(shop.environment),
                       .deadline = kDeadline};
   if (shop.verbose)
     process.on_output = [&](std::string_view chunk, bool) {

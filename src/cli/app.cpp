@@ -6,6 +6,7 @@
 #include "cli/completion.h"
 #include "cli/help.h"
 #include "cli/world.h"
+#include "os/core_dumps.h"
 #include "os/interrupt.h"
 #include "os/standard_output.h"
 #include "output/sanitize.h"

@@ -100,9 +100,15 @@ class Run {
     if (command_.needs.bundle) build_bundle(ctx_);
     send(Signal::bundle_finalized);
     send(Signal::command_init);
+    command_began_ = true;
     command_.run(ctx_);
     send(Signal::command_finalized);
     tell(Signal::finalized);
+  }
+
+  // What a command has changed it says itself.
+  void interrupted() {
+    if (!command_began_) ctx_.out.info("Nothing was changed.");
   }
 
   void failed(const Error& error) {
@@ -145,6 +151,7 @@ class Run {
   const Command& command_;
   Context& ctx_;
   Bus& bus_;
+  bool command_began_ = false;
 };
 
 }  // namespace
@@ -166,6 +173,9 @@ int run_lifecycle(const Command& command, Context& ctx, Bus& bus) {
   try {
     run.stages();
     return 0;
+  } catch (const Interrupted&) {  // on its way to the one who ends the run
+    run.interrupted();
+    throw;
   } catch (const Error& error) {  // every failure ends here: shown once, signalled once
     run.failed(error);
     return 1;

@@ -3,7 +3,9 @@
 #include "aws/transport.h"
 #include "aws/url.h"
 #include "base/text.h"
+#include "output/sanitize.h"
 #include "plugins/announcement.h"
+#include "plugins/plugins.h"
 
 namespace gcdt::plugins {
 
@@ -29,6 +31,16 @@ std::string send(aws::Transport& transport, const aws::HttpRequest& request, mil
   std::string body = trim(valid_utf8(answer->body));
   return fmt::format("status {}{}{}", status, body.empty() ? "" : ": ",
                      shortened(replace_all(body, "\n", " "), kShownOfAnswer));
+}
+
+// Whoever knows these can write to the channel, and to the metrics. Also where they stand in the
+// configuration as they are.
+void hide(Context& ctx) {
+  for (auto [plugin, key] : {std::pair("gcdt_slack_integration", "slack_webhook"),
+                             std::pair("gcdt_datadog_integration", "datadog_api_key")})
+    if (const Json* section = find(ctx.config, fmt::format("/plugins/{}", plugin)))
+      if (std::string value = option(*section, key); !value.starts_with("lookup"))
+        output::register_secret(value);
 }
 
 void tell(Context& ctx) {
@@ -65,6 +77,8 @@ std::optional<aws::HttpRequest> json_request(const std::string& url, const Json&
 }
 
 void connect_notifications(Bus& bus) {
+  bus.connect(Signal::config_read_finalized, hide);
+  bus.connect(Signal::lookup_finalized, hide);
   bus.connect(Signal::command_finalized, tell);
   bus.connect(Signal::error, tell);
 }

@@ -9,7 +9,8 @@ constexpr auto kPause = std::chrono::seconds(1), kLongestPause = std::chrono::se
 
 // Answers from before 2021 have neither field: then there is nothing to wait for.
 bool is_busy(const Json& function) {
-  return text_or(function, "/State") == "Pending" ||
+  std::string state = text_or(function, "/State");
+  return state == "Pending" || state == "Deactivating" ||
          text_or(function, "/LastUpdateStatus") == "InProgress";
 }
 
@@ -45,6 +46,8 @@ Json wait_for_function(const aws::Client& lambda, os::Clock& clock, const std::s
   seen = settled_function(lambda, clock, function, std::move(seen), version);
   if (text_or(seen, "/State") == "Failed" || text_or(seen, "/LastUpdateStatus") == "Failed")
     throw Error("Function '{}' failed: {}", function, failure_reason(seen));
+  if (text_or(seen, "/State") == "Deleting")
+    throw Error("Function '{}' is being deleted by somebody else.", function);
   return seen;
 }
 

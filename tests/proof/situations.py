@@ -1,7 +1,7 @@
 """The situations that the truth tables name: a project, and an AWS in the state of a row."""
 import projects
 from projects import STACK, event, events, stack
-from world import Wrong, always
+from world import Wrong, always, error
 
 # What an operation on a stack begins and ends with when it goes well.
 OPERATIONS = {"CreateStack": ("CREATE_IN_PROGRESS", "CREATE_COMPLETE"),
@@ -86,7 +86,115 @@ def make_kumo(given, state, row, run):
     return projects.KUMO, aws + projects.kumo_aws()
 
 
-WORLDS = {"kumo": make_kumo}
+def make_ramuda(given, state, row, run, status="State"):
+    """A function that is in the state, or that becomes so."""
+    reason = {"State": "StateReason", "LastUpdateStatus": "LastUpdateStatusReason"}[status]
+    calm, so = projects.REMOTE, projects.REMOTE | {status: state, reason: "it is so"}
+    passes = state in ("Pending", "Deactivating", "InProgress")
+    later = calm if passes else so
+    aws = []
+    if given == "found":
+        aws = [always("lambda", "GetFunction", {"Configuration": so, "Code": {}}),
+               always("lambda", "GetFunctionConfiguration", later),
+               always("lambda", "ListFunctions", {"Functions": [so]})]
+        if status == "State" and state != "Active" and (" ping " in run or " invoke " in run):
+            aws.append(error(
+                "lambda", "Invoke", "ResourceConflictException", "The operation cannot be "
+                "performed at this time. The function is currently in the following state: "
+                + state, 409, repeat="forever"))
+    elif given == "becomes":
+        new = {key: value for key, value in so.items() if key != "CodeSha256"} | {"Version": "2"}
+        aws = [always("lambda", "UpdateFunctionCode", new),
+               always("lambda", "GetFunctionConfiguration", later,
+                      after="lambda.UpdateFunctionCode")]
+    else:
+        raise Wrong(f"no such situation: {given}")
+    return projects.RAMUDA, aws + projects.ramuda_aws()
+
+
+def make_ramuda_update(given, state, row, run):
+    return make_ramuda(given, state, row, run, "LastUpdateStatus")
+
+
+FINAL = ("Succeeded", "Failed", "Stopped")
+
+
+def make_tenkai(given, state, row, run):
+    words, aws = given.split(), []
+    newest = state if words[0] == "found" else "InProgress" if words[0] == "stops" else "Failed"
+    first = projects.deployment(1, "Succeeded")
+    second = projects.deployment(2, newest)
+    after_stop = {"after": "codedeploy.StopDeployment"}
+    after_create = {"after": "codedeploy.CreateDeployment"}
+    third = projects.deployment(3, "Succeeded")
+    if words[0] == "ends":
+        end = projects.deployment(3, state, rollbackInfo={"rollbackMessage": "not configured"})
+        aws.append(projects.look(end, **after_create) |
+                   ({} if state in FINAL else {"repeat": 1}))
+    aws.append(projects.look(third, **after_create))
+    told = {"rollbackInfo": {"rollbackMessage": "nothing to go back to"}}
+    if words[0] == "stops":
+        aws.append(projects.look(projects.deployment(2, state, **told), **after_stop) |
+                   ({} if state in FINAL else {"repeat": 1}))
+    aws.append(projects.look(projects.deployment(2, "Stopped", **told), **after_stop))
+    # --revision names the first one
+    aws.append(projects.look(first if "--revision" in run else second))
+    runs = newest not in FINAL
+    listed = always("codedeploy", "ListDeployments", {"deployments": ["d-2"] if runs else []})
+    if runs and "once" not in words:  # whoever asks for all of them
+        aws.append(listed if " list" not in run else always(
+            "codedeploy", "ListDeployments", {"deployments": ["d-2", "d-1"]}))
+    else:
+        asks_first = " list" not in run  # for those that run
+        aws += [listed | {"repeat": 1}] if asks_first else []
+        aws += [always("codedeploy", "ListDeployments", {"deployments": []}) | {"repeat": 1}
+                ] if "once" in words and runs else []
+        aws.append(always("codedeploy", "ListDeployments", {"deployments": ["d-2", "d-1"]}))
+    aws.append(always("codedeploy", "BatchGetDeployments", {"deploymentsInfo": [second, first]}))
+    return projects.TENKAI, aws + projects.tenkai_aws()
+
+
+def make_yugen(given, state, row, run):
+    so = projects.API | {"apiStatus": state, "apiStatusMessage": "it is so"}
+    good = projects.API | {"apiStatus": "AVAILABLE"}
+    after = [always("apigateway", "GetRestApi", good)]
+    if given == "found":
+        aws = [always("apigateway", "GetRestApis", {"items": [so]})]
+    elif given == "becomes":
+        aws = [always("apigateway", "PutRestApi", so)] + after
+    elif given == "begins":
+        missing = error("apigateway", "GetStage", "NotFoundException", "no stage", 404)
+        aws = [always("apigateway", "GetRestApis", {"items": []}), missing,
+               always("apigateway", "ImportRestApi", so)] + after
+    else:
+        raise Wrong(f"no such situation: {given}")
+    return projects.YUGEN, aws + projects.yugen_aws()
+
+
+def make_yugen_http(given, state, row, run):
+    made = {"DeploymentId": "dep3", "DeploymentStatus": state,
+            "DeploymentStatusMessage": "it is so"}
+    return projects.YUGEN_HTTP, [
+        always("apigatewayv2", "CreateDeployment", made),
+        always("apigatewayv2", "GetDeployment", made | {"DeploymentStatus": "DEPLOYED"},
+               after="apigatewayv2.CreateDeployment")] + projects.yugen_http_aws()
+
+
+def make_kumo_set(given, state, row, run):
+    def operation(status, **more):
+        return always("cloudformation", "DescribeStackSetOperation", {
+            "StackSetOperation": {"OperationId": "o", "Status": status}}, **more)
+    over = state in ("SUCCEEDED", "FAILED", "STOPPED")
+    aws = [operation(state)] if over else [operation(state) | {"repeat": 1},
+                                           operation("SUCCEEDED")]
+    aws.append(always("cloudformation", "ListStackSetOperations", {"Summaries": [
+        {"OperationId": "o", "Action": "UPDATE", "Status": state}]}))
+    return projects.KUMO, aws + projects.stack_set_aws() + projects.kumo_aws()
+
+
+WORLDS = {"kumo": make_kumo, "kumo_set": make_kumo_set, "ramuda": make_ramuda,
+          "ramuda_update": make_ramuda_update, "tenkai": make_tenkai, "yugen": make_yugen,
+          "yugen_http": make_yugen_http}
 
 
 def make(world, given, state, row, run):

@@ -83,7 +83,7 @@ def play(table, build, case):
     with World(build, files, aws, block.get("env")) as world:
         output, code = world.run(block["run"])
         output = output.replace(str(world.folder), "")
-        changes = world.changes()
+        changes, world_calls = world.changes(), world.calls()
         unexpected = [request["call"] for request in world.requests()
                       if "NotInTheScript" in request["call"]]
     wrong = []
@@ -94,12 +94,19 @@ def play(table, build, case):
     wanted = row.get("calls", "").split()
     if changes != wanted:
         wrong.append(f"these calls were made: {changes}, not {wanted}")
+    if not follows(row.get("asks", "").split(), world_calls):
+        wrong.append(f"this was not asked, one behind the other: {row['asks']}; {world_calls}")
     if "NotInTheScript" in output or unexpected:
         wrong.append("a call that nobody foresaw")
     if wrong:
         raise Wrong(f"$ {block['run']}  # {block['given']}: {state}\n{output}[exit {code}]\n--- "
                     + "\n--- ".join(wrong) + "\n")
     return block, state, row
+
+
+def follows(wanted, calls):
+    """Whether the calls were made one directly behind the other."""
+    return any(calls[at:at + len(wanted)] == wanted for at in range(len(calls) + 1))
 
 
 def texts(row):
@@ -122,7 +129,7 @@ def main(build, *names):
         rows = [{"run": block["run"], "given": block["given"], "state": state,
                  "exit": row["exit"], "calls": row.get("calls", "")}
                 for block, state, row in played]
-        write_result(build, f"states-{file.stem}", {
+        write_result(build, "states", file.stem, {
             "title": table["title"], "cases": len(cases), "passed": len(played),
             "states": sum(len(enum(*name.split("."))) for name in table["states"]),
             "exits": collections.Counter(str(row["exit"]) for row in rows), "rows": rows})

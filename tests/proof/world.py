@@ -157,9 +157,9 @@ def play_all(play, cases, name):
     return results, failed
 
 
-def write_result(build, name, result):
-    """For the page docs/reliability.md (chapter.py)."""
-    folder = build / "reliability/proof"
+def write_result(build, chapter, name, result):
+    """For the page docs/reliability.md (scripts/reliability.py)."""
+    folder = build / "reliability" / chapter
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{name}.json").write_text(json.dumps(result, indent=1, sort_keys=True) + "\n")
 

@@ -30,6 +30,16 @@ void execute(Context& ctx, const TemplateSource& source, LegacyHooks& hooks,
   deployment.run({{"ChangeSetName", change_set}, {"StackName", id}}, id);
 }
 
+// Making it may take long: a program of the user does it.
+Template evaluate_first(Context& ctx, const TemplateSource& source) {
+  try {
+    return evaluate(ctx, source);
+  } catch (const Interrupted&) {
+    ctx.out.info("Nothing was changed.");
+    throw;
+  }
+}
+
 // --change-set: exactly what was reviewed, or nothing.
 void deploy_change_set(Context& ctx, const TemplateSource& source, LegacyHooks& hooks,
                        const std::string& change_set) {
@@ -89,7 +99,7 @@ static void run(Context& ctx) {
     deploy_change_set(ctx, source, hooks, *change_set);
     return;
   }
-  Template evaluated = evaluate(ctx, source);
+  Template evaluated = evaluate_first(ctx, source);
   check_size(ctx, evaluated);
   Json request = stack_request(ctx, evaluated);
 

@@ -103,7 +103,16 @@ std::optional<Started> launch(Context& ctx, const aws::Client& cfn, const Operat
     if (services::means_no_changes(error.message)) return std::nullopt;
     refuse(cfn, error, stack);
   } catch (const Interrupted& interrupted) {  // the request may have arrived
-    if (auto id = find_ours(cfn, operation, stack, token)) return Started{*id, interrupted.signal};
+    try {
+      if (auto id = find_ours(cfn, operation, stack, token))
+        return Started{*id, interrupted.signal};
+    } catch (const Interrupted&) {  // the second signal leaves at once
+      ctx.out.warning(
+          fmt::format("Whether the {} of stack '{}' began is not known. Look with `kumo info` "
+                      "before you try again.",
+                      operation.name, name_in(stack)));
+      throw;
+    }
     ctx.out.warning(
         fmt::format("There is no sign that the {} of stack '{}' began. Look with `kumo "
                     "info` before you try again.",

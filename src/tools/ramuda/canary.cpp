@@ -81,9 +81,7 @@ class Release {
       begin();
       trouble = watch();
     } catch (const Interrupted&) {  // nobody watches any more
-      point_at(alias_.version);
-      ctx_.out.warning(fmt::format("Version {} was not released; version {} is in use again.",
-                                   version_, alias_.version));
+      take_back();
       throw;
     }
     if (trouble.empty()) return point_at(version_);
@@ -104,6 +102,21 @@ class Release {
     ctx_.out.info(fmt::format("{} of the calls go to version {} for {} s", percent(canary_.share),
                               version_, canary_.bake.count()));
     now_->revision = text_or(lambda_.call("UpdateAlias", request), "/RevisionId");
+  }
+
+  // The next signal leaves at once.
+  void take_back() {
+    try {
+      point_at(alias_.version);
+    } catch (const Interrupted&) {
+      ctx_.out.warning(fmt::format(
+          "The calls may still be shared between versions {} and {}: end that with `ramuda "
+          "rollback {} {}`.",
+          alias_.version, version_, function_, alias_.version));
+      throw;
+    }
+    ctx_.out.warning(fmt::format("Version {} was not released; version {} is in use again.",
+                                 version_, alias_.version));
   }
 
   void point_at(const std::string& version) {

@@ -32,15 +32,29 @@ class FunctionDeployment {
   }
 
   void run() {
+    try {
+      deploy();
+    } catch (const Interrupted&) {  // on its way to the one who ends the run
+      say_where_it_stands();
+      throw;
+    }
+  }
+
+ private:
+  enum class Stage { looking, changing, releasing, activating, active };
+
+  void deploy() {
     if (canary_) require_quiet_alarms(ctx_, *canary_);
     Json found = answer_if_there(lambda_, "GetFunction", {{"FunctionName", name_}});
     if (!found.is_null()) alias_ = find_alias(lambda_, name_);
+    stage_ = Stage::changing;
     std::string version = found.is_null() ? create(found) : update(found);
     Live live{ctx_, lambda_, name_, found};
     changed_ = apply_aspects(live, false) || changed_;
     bool retained = keep_logs();
     bool alive = ping(version);
     activate(version, alive);
+    stage_ = Stage::active;
     changed_ = apply_aspects(live, true) || changed_;
     ctx_.out.show(output::Result{{{"function", name_},
                                   {"version", version},
@@ -50,7 +64,31 @@ class FunctionDeployment {
     if (!retained) throw Error("The function was deployed, but not how long its logs are kept.");
   }
 
- private:
+  // For somebody who has to know what callers get after all that did not happen.
+  void say_where_it_stands() const {
+    switch (stage_) {
+      case Stage::looking:
+        return ctx_.out.info("Nothing was changed.");
+      case Stage::changing:
+        return ctx_.out.warning(fmt::format(
+            "Function '{}' may be changed in part. {} `ramuda deploy` goes on from here.", name_,
+            alias_ ? fmt::format("{} still points to version {}, so that calls go there as before.",
+                                 kAlias, alias_->version)
+                   : fmt::format("It has no alias {} yet.", kAlias)));
+      case Stage::releasing:  // it has said so itself
+        return;
+      case Stage::activating:
+        return ctx_.out.warning(fmt::format(
+            "Whether {} points to version {} of function '{}' is not known; look with `ramuda "
+            "info`. `ramuda deploy` goes on from here.",
+            kAlias, activated_, name_));
+      case Stage::active:
+        return ctx_.out.warning(
+            fmt::format("Version {} of function '{}' is in use. `ramuda deploy` does the rest.",
+                        activated_, name_));
+    }
+  }
+
   // {"ZipFile": bytes}, or where the bundle lies in a bucket, or the image. Once.
   Json code() {
     if (!image_.empty()) return {{"ImageUri", image_}};
@@ -197,12 +235,16 @@ class FunctionDeployment {
   }
 
   void activate(const std::string& version, bool alive) {
+    activated_ = version;
     if (alias_ && alias_->version == version && alias_->weights.empty()) return;
     changed_ = true;
     // Calls can only be shared between two versions.
-    if (canary_ && alias_ && version_number(alias_->version) && alias_->version != version)
+    if (canary_ && alias_ && version_number(alias_->version) && alias_->version != version) {
+      stage_ = Stage::releasing;
       return release_gradually(ctx_, lambda_, name_, *alias_, version, *canary_, alive);
+    }
     if (canary_) ctx_.out.info("No other version is in use: the new one gets all calls at once.");
+    stage_ = Stage::activating;
     move_alias(lambda_, name_, alias_, version);
   }
 
@@ -213,6 +255,8 @@ class FunctionDeployment {
   std::string hash_;                  // of the bundle; empty for an image
   std::optional<ActiveAlias> alias_;  // before the deployment
   bool changed_ = false;
+  Stage stage_ = Stage::looking;
+  std::string activated_;  // the version for the alias
 };
 
 void run(Context& ctx) {

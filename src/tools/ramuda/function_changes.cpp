@@ -34,6 +34,9 @@ FunctionChanges::FunctionChanges(Context& ctx, aws::Client lambda, std::string n
         "Function '{}' was never created completely: {} Remove what is there with `ramuda delete "
         "-f {}`, then deploy again.",
         name_, services::failure_reason(seen_), name_);
+  if (text_or(seen_, "/State") == "Deleting")
+    throw Error("Function '{}' is being deleted. Deploy again when it is gone (`ramuda list`).",
+                name_);
   if (text_or(seen_, "/LastUpdateStatus") == "Failed")
     ctx_.out.warning(fmt::format("The last update of function '{}' failed: {}", name_,
                                  services::failure_reason(seen_)));

@@ -84,8 +84,13 @@ Created create(Context& ctx, const Json& request) {
       throw Error("{} Wait until it is over (--wait), or look with `tenkai list`.", error.what());
     throw;
   } catch (const Interrupted& signal) {  // the request may have arrived
-    if (std::string id = find_ours(codedeploy, request, began); !id.empty())
-      return {id, signal.signal};
+    try {
+      if (std::string id = find_ours(codedeploy, request, began); !id.empty())
+        return {id, signal.signal};
+    } catch (const Interrupted&) {  // the second signal leaves at once
+      ctx.out.warning("Whether the deployment began is not known. Look with `tenkai list`.");
+      throw;
+    }
     ctx.out.warning("There is no sign that the deployment began. Look with `tenkai list`.");
     throw;
   }

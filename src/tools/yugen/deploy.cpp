@@ -97,6 +97,7 @@ class ApiDeployment {
 
   void import(const Definition& definition) {
     ctx_.out.say("Import from swagger file");
+    asked_ = true;
     Api made = import_once(definition.text());
     id_ = made.id;
     imported_ = true;
@@ -118,6 +119,7 @@ class ApiDeployment {
 
   void update(const Definition& definition) {
     ctx_.out.say("update from swagger file");
+    asked_ = true;
     Api api = replace_existing(definition.text());
     imported_ = true;
     show_api(ctx_, api.answer);
@@ -167,6 +169,20 @@ class ApiDeployment {
   }
 
  public:
+  // When the answer was not waited for.
+  void say_what_is_unknown() const {
+    if (!asked_ || imported_) return;
+    std::string what =
+        id_.empty()
+            ? fmt::format("Whether the API '{}' was made is not known; look with `yugen list`.",
+                          name_)
+            : fmt::format("Whether the definition of '{}' ({}) was imported is not known; {}.",
+                          name_, id_,
+                          live_.empty() ? "the stage does not exist yet"
+                                        : "the stage still shows the deployment " + live_);
+    ctx_.out.warning(what + " `yugen deploy` goes on from there.");
+  }
+
   // For somebody who has to know what is live after all that did not happen.
   void say_what_is_live() const {
     if (!imported_ || !deployment_.empty()) return;
@@ -187,6 +203,7 @@ class ApiDeployment {
   std::string id_;          // of the API; "" = there is none yet
   std::string live_;        // the deployment that the stage showed; "" = none
   std::string deployment_;  // made now; "" = none
+  bool asked_ = false;      // to import the definition
   bool imported_ = false;
 };
 
@@ -194,6 +211,10 @@ void run(Context& ctx) {
   ApiDeployment deployment(ctx);
   try {
     deployment.run();
+  } catch (const Interrupted&) {  // on its way to the one who ends the run
+    deployment.say_what_is_unknown();
+    deployment.say_what_is_live();
+    throw;
   } catch (...) {  // on its way to the one who ends the run
     deployment.say_what_is_live();
     throw;

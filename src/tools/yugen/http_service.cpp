@@ -9,6 +9,9 @@ namespace gcdt::yugen {
 
 namespace {
 
+constexpr std::chrono::seconds kPause{2};
+constexpr std::chrono::minutes kPatience{5};
+
 struct Setting {
   std::string_view name, member;
 };
@@ -58,7 +61,7 @@ bool includes(const Json& current, const Json& wanted) {
 
 class HttpService : public ApiService {
  public:
-  explicit HttpService(Context& ctx) : gateway_(ctx, "apigatewayv2") {
+  explicit HttpService(Context& ctx) : gateway_(ctx, "apigatewayv2"), clock_(ctx.clock) {
     if (const Json* found = find(ctx.section(), "/api")) wanted_ = *found;
   }
 
@@ -144,7 +147,15 @@ class HttpService : public ApiService {
                     bool fresh) const override {
     Deployment made = deployment_of(
         gateway_.call("CreateDeployment", {{"ApiId", id}, {"Description", description}}));
-    if (made.answer.value("DeploymentStatus", "") == "FAILED")
+    for (auto began = clock_.steady(); text_or(made.answer, "/DeploymentStatus") == "PENDING";) {
+      if (clock_.steady() - began >= kPatience)
+        throw Error(
+            "The deployment {} is still PENDING after 5 minutes; `yugen deploy` makes another.",
+            made.id);
+      clock_.sleep(kPause);
+      made.answer = gateway_.call("GetDeployment", {{"ApiId", id}, {"DeploymentId", made.id}});
+    }
+    if (text_or(made.answer, "/DeploymentStatus") == "FAILED")
       throw Error("The deployment {} failed: {}", made.id,
                   text_or(made.answer, "/DeploymentStatusMessage", "AWS does not say why."));
     if (fresh)
@@ -225,6 +236,7 @@ class HttpService : public ApiService {
   }
 
   Gateway gateway_;
+  os::Clock& clock_;
   Json wanted_ = Json::object();  // the section yugen.api
 };
 

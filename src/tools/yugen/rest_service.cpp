@@ -7,6 +7,8 @@ namespace gcdt::yugen {
 
 namespace {
 
+constexpr std::chrono::seconds kPause{2};
+constexpr std::chrono::minutes kPatience{5};
 constexpr const char* kRoot = "(none)";  // what the root of a domain is called
 
 std::string root_named(const std::string& path) {
@@ -19,7 +21,7 @@ Json replaced(const char* path, const std::string& value) {
 
 class RestService : public ApiService {
  public:
-  explicit RestService(Context& ctx) : gateway_(ctx) {
+  explicit RestService(Context& ctx) : gateway_(ctx), clock_(ctx.clock) {
     if (const Json* found = find(ctx.section(), "/api")) wanted_ = *found;
   }
 
@@ -38,10 +40,10 @@ class RestService : public ApiService {
     Json params{{"failOnWarnings", true}, {"body", definition}};
     if (std::string type = text_or(wanted_, "/endpointType"); !type.empty())
       params["parameters"] = {{"endpointConfigurationTypes", type}};
-    return api_of(gateway_.call("ImportRestApi", std::move(params)));
+    return settled(gateway_.call("ImportRestApi", std::move(params)));
   }
   Api replace(const std::string& id, const std::string& definition) const override {
-    return api_of(
+    return settled(
         gateway_.call("PutRestApi", {{"restApiId", id},
                                      {"mode", text_or(wanted_, "/importMode", "overwrite")},
                                      {"failOnWarnings", true},
@@ -138,6 +140,25 @@ class RestService : public ApiService {
   }
 
  private:
+  // Some changes of an API take a while, and may fail in the end.
+  Api settled(Json answer) const {
+    std::string id = text(answer, "/id"), status = text_or(answer, "/apiStatus");
+    Json now = answer;
+    for (auto began = clock_.steady(); status == "UPDATING" || status == "PENDING";
+         status = text_or(now, "/apiStatus")) {
+      if (clock_.steady() - began >= kPatience)
+        throw Error(
+            "The API '{}' ({}) is still {} after 5 minutes. `yugen deploy` goes on with it.",
+            text_or(answer, "/name"), id, status);
+      clock_.sleep(kPause);
+      now = gateway_.call("GetRestApi", {{"restApiId", id}});
+    }
+    if (status == "FAILED")
+      throw Error("The definition of '{}' ({}) could not be put in place: {}",
+                  text_or(answer, "/name"), id,
+                  text_or(now, "/apiStatusMessage", "AWS does not say why."));
+    return api_of(std::move(answer));
+  }
   static Api api_of(Json answer) {
     std::string id = text(answer, "/id"), name = text_or(answer, "/name");
     return {std::move(id), std::move(name), std::move(answer)};
@@ -148,6 +169,7 @@ class RestService : public ApiService {
   }
 
   Gateway gateway_;
+  os::Clock& clock_;
   Json wanted_ = Json::object();  // the section yugen.api
 };
 

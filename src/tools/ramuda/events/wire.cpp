@@ -129,7 +129,14 @@ Outcome bring_about(Context& ctx, const Target& target, std::vector<Source> sour
                     : fmt::format("UN-wiring lambda_arn {} ", target.alias_arn));
   Run run(ctx, target, dry_run);
   size_t changes = 0;
-  for (const Place& place : places) changes += run.bring_about(place);
+  try {
+    for (const Place& place : places) changes += run.bring_about(place);
+  } catch (const Interrupted&) {  // on its way to the one who ends the run
+    if (!dry_run)
+      ctx.out.warning(fmt::format("What is listed above was done; `ramuda {}` goes on from here.",
+                                  wire ? "wire" : "unwire"));
+    throw;
+  }
   Outcome outcome{.report = {{"function", target.function},
                              {"alias_arn", target.alias_arn},
                              {"dry_run", dry_run},

@@ -1,0 +1,92 @@
+"""The chapters of docs/reliability.md about the tables of tests/proof (reliability.py)."""
+import json
+
+STATUSES = {"found": "found so", "found once": "found so, and over when it is looked at again",
+            "becomes": "becomes so", "begins": "becomes so, made anew", "ends": "ends so",
+            "stops": "ends so after it was told to stop"}
+
+
+def results(folder):
+    return [json.loads(file.read_text()) for file in sorted(folder.glob("*.json"))]
+
+
+def situation(given):
+    call, *before = given.removeprefix("ends ").split() if given.startswith("ends ") else [""]
+    if not call:
+        return STATUSES.get(given, given)
+    return f"`{call}` ends so" + (f", begun in {before[0]}" if before else "")
+
+
+def states(folder):
+    """The truth tables."""
+    tables = results(folder)
+    lines = ["## Exit codes", "",
+             "Every state that AWS's models know of what gcdt deploys, times every command: its",
+             "exit code, its sentence and the calls that change something are written down in",
+             "`tests/proof/states` and compared with what the programs do. A state that AWS adds,",
+             "or a command that gcdt gets, fails the test until somebody has decided what it",
+             "means. \"Found so\": the command finds it in the state. \"Ends so\": what the",
+             "command itself has begun ends in the state, or passes through it to a good end.", "",
+             "| table | states | situations | as written down | exit 0 | exit 1 |",
+             "|---|--:|--:|--:|--:|--:|"]
+    for table in tables:
+        exits = table["exits"]
+        lines.append(f"| {table['title']} | {table['states']} | {table['cases']} | "
+                     f"{table['passed']} | {exits.get('0', 0)} | {exits.get('1', 0)} |")
+    total = [sum(table[key] for table in tables) for key in ("cases", "passed")]
+    lines.append(f"| all | | {total[0]} | {total[1]} | | |")
+    for table in tables:
+        lines += ["", f"### {table['title']}", "", "| command | the state is | exit 0 | exit 1 |",
+                  "|---|---|---|---|"]
+        blocks = {}
+        for row in table["rows"]:
+            block = blocks.setdefault((row["run"], row["given"]), {0: [], 1: []})
+            block[row["exit"]].append(row["state"])
+        count = table["states"]
+        for (run, given), block in blocks.items():
+            cells = ["every state" if len(block[code]) == count else " ".join(block[code])
+                     for code in (0, 1)]
+            lines.append(f"| `{run}` | {situation(given)} | {cells[0]} | {cells[1]} |")
+    return lines
+
+
+def interrupts(folder):
+    """The interrupt matrix."""
+    tools = results(folder)
+    lines = ["## Interrupts", "",
+             "Each tool is held at a phase and gets SIGINT (as Ctrl-C, with all it has started),",
+             "SIGTERM (it alone, as a CI server does it), or SIGINT twice. It leaves with 130 or",
+             "143, after the second signal within two seconds, with no temporary file and no child",
+             "left, and no other call that changes something than these",
+             "(`tests/proof/interrupts`).",
+             "",
+             "| tool | phases | runs | as written down |", "|---|--:|--:|--:|"]
+    lines += [f"| {one['tool']} | {one['cases'] // 3} | {one['cases']} | {one['passed']} |"
+              for one in tools]
+    for one in tools:
+        lines += ["", f"### {one['tool']}, interrupted", "",
+                  "| when | command | calls that change something | and it says |",
+                  "|---|---|---|---|"]
+        for row in one["rows"]:
+            if row["way"] == "SIGINT":
+                lines.append(f"| {row['phase']} | `{row['command']}` | "
+                             f"{', '.join(row['calls']) or '-'} | {row['says'] or '-'} |")
+    return lines
+
+
+def canary(folder):
+    """The secret canary."""
+    [one] = results(folder)
+    return ["## Secrets", "",
+            f"{one['runs']} runs of {len(one['commands'])} command lines, plain, with `-v`, with",
+            "`--json`, recording, with the credentials of a profile, and with a hook that prints",
+            f"all it is given and then fails with it, had these {len(one['secrets'])} secrets:",
+            ", ".join(f"`{name}`" for name in one["secrets"]) + ".",
+            "They were looked for in what was printed, in every file that was there afterwards,",
+            "in recordings, in what webhooks got, and in the arguments and environments of",
+            f"programs that were started; as they are, and as {', '.join(one['forms'][:-1])} and",
+            f"{one['forms'][-1]}. Core dumps are switched off. Leaks: {one['leaks']}"
+            f" (`tests/proof/canary.py`)."]
+
+
+CHAPTERS = {"interrupts": interrupts, "states": states, "canary": canary}
