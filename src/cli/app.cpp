@@ -1,6 +1,7 @@
 #include "cli/app.h"
 
 #include <cstring>
+#include <filesystem>
 
 #include "base/version.h"
 #include "cli/completion.h"
@@ -42,6 +43,14 @@ int crashed(os::Terminal& terminal, std::string_view title, std::string_view wha
   return 1;
 }
 
+// Where a test report cannot be written, that is said now and not when everything is done.
+std::string missing_report_folder(const std::string& file) {
+  std::error_code error;
+  std::filesystem::path folder = std::filesystem::path(file).parent_path();
+  bool there = folder.empty() || std::filesystem::is_directory(folder, error);
+  return there ? "" : folder.string();
+}
+
 }  // namespace
 
 int run_guarded(output::Output& out, os::Terminal& terminal, const std::string& title,
@@ -78,11 +87,18 @@ int run_app(const std::vector<std::string>& argv, os::Terminal& real_terminal,
     return reply.exit_code;
   }
   call->output.notices_on_stderr = call->command->needs.pure_stdout;
+  call->output.changes_much = call->command->needs.lasting;
+  call->output.title = call->title();
+  std::string no_folder = missing_report_folder(call->output.junit_file);
+  if (!no_folder.empty()) call->output.junit_file.clear();
   if (environment.value("GCDT_PLAIN").value_or("0") != "0") call->output.plain = true;
   bool redraws = !call->output.plain && environment.get("TERM") != "dumb";
   os::Terminal& terminal = redraws ? real_terminal : plain_terminal;
   auto out = output::make_output(real_terminal, call->output, environment);
   int exit_code = run_guarded(*out, terminal, call->title(), [&] {
+    if (!no_folder.empty())
+      throw Error("--junit: '{}' is no folder, so that no test report can be written there.",
+                  no_folder);
     World world(*call, *out, terminal, environment);
     return world.run();
   });

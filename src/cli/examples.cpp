@@ -46,6 +46,13 @@ constexpr Examples kExamples[] = {
     {"gcdt", "list",
      "# What can be generated?\n"
      "gcdt list\n"},
+    {"gcdt", "migrate",
+     "# What needs attention, in all environments\n"
+     "gcdt migrate\n"
+     "# In CI: fail if there is something\n"
+     "gcdt migrate --check --junit=migrate.xml\n"
+     "# Write the configuration in the form of today\n"
+     "gcdt migrate --write --format=yaml\n"},
     {"gcdt", "schema",
      "# For the editor, which then checks and completes the configuration\n"
      "gcdt schema > gcdt.schema.json\n"},
@@ -86,6 +93,11 @@ constexpr Examples kExamples[] = {
      "ENV=dev kumo dot --out=stack.svg\n"
      "# A page to search and to click in\n"
      "kumo dot --html\n"},
+    {"kumo", "lint",
+     "# Errors in the template, before AWS finds them\n"
+     "ENV=dev kumo lint\n"
+     "# In CI: warnings count, too\n"
+     "kumo lint --strict --junit=lint.xml\n"},
     {"kumo", "stop",
      "# Overnight, without instances and databases\n"
      "ENV=dev kumo stop\n"

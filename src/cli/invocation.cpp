@@ -111,6 +111,7 @@ std::expected<Invocation, Reply> interpret(const std::vector<std::string>& argv)
                  .color = *color,
                  .plain = take(call.args, "--plain").has_value(),
                  .times = take(call.args, "--times").has_value()};
+  call.output.junit_file = take(call.args, "--junit").value_or("");
   call.yes = take(call.args, "--yes").has_value();
   call.debug_tls = take(call.args, "--debug-tls").has_value();
   call.profile = take(call.args, "--profile");

@@ -69,6 +69,7 @@ std::string usage_text(const Tool& tool) {
 
 std::string_view common_options() {
   return "--json              print one JSON object a line, for programs\n"
+         "--junit=<file>      write a test report, for CI systems\n"
          "--color=<when>      auto, always or never [default: auto]\n"
          "--plain             for screen readers: words only, nothing is redrawn\n"
          "--times             begin each line with the time, for logs\n"

@@ -36,19 +36,25 @@ bool is_image(const Context& ctx) {
 void prepare_bundle(Context& ctx) {
   if (is_image(ctx) || (is_revision(ctx) && !wants_revision(ctx))) return;
   const Json& deprecated = array_or_empty(ctx.section(), "/preBundle");
+  const Json& scripts = array_or_empty(ctx.section(), "/bundling/preBundle");
+  if (deprecated.empty() && scripts.empty()) return;
+  output::FoldedPart part(ctx.out, "before_bundle", "Scripts before bundling");
   if (is_revision(ctx) && !deprecated.empty()) {
     ctx.out.warning("'tenkai.preBundle' is deprecated; use 'tenkai.bundling.preBundle'.");
     bundle::run_scripts(workshop(ctx), deprecated);
   }
-  bundle::run_scripts(workshop(ctx), array_or_empty(ctx.section(), "/bundling/preBundle"));
+  bundle::run_scripts(workshop(ctx), scripts);
 }
 
 void build_bundle(Context& ctx) {
   if (is_revision(ctx)) {
-    if (wants_revision(ctx)) build_revision(ctx, ignore_patterns(ctx));
+    if (!wants_revision(ctx)) return;
+    output::FoldedPart part(ctx.out, "bundle", "Bundle");
+    build_revision(ctx, ignore_patterns(ctx));
     return;
   }
   if (is_image(ctx)) return;
+  output::FoldedPart part(ctx.out, "bundle", "Bundle");
   std::filesystem::path folder = ctx.dir / ".gcdt";
   std::filesystem::create_directories(folder);
   // Two runs at once would install packages into one folder.

@@ -73,7 +73,38 @@ struct Result {
   bool reveal = false;
 };
 
+// Something in the user's files that needs attention, and what to do about it.
+struct Finding {
+  enum Level { note, warning, error } level = warning;
+  std::string rule;             // "kumo.cloudformation", "E3002"
+  std::string file;             // as the user would write it
+  size_t line = 0, column = 0;  // 0 = not known
+  std::string path;             // where inside: a key path, a logical id; may be empty
+  std::string text;             // a sentence
+  std::string remedy;           // another one; may be empty
+};
+
+// A long part of the output begins or ends: CI systems fold it away.
+struct Section {
+  std::string name;   // letters, digits, '_': "bundle"
+  std::string title;  // for people; empty where it ends
+  bool begins = true;
+};
+
+// The outcome as Markdown, for the page about a run that CI systems show.
+struct Summary {
+  std::string markdown;
+};
+
+// One thing that was looked at, for test reports (--junit).
+struct Case {
+  std::string suite, name;
+  enum Outcome { passed, failed, skipped } outcome = passed;
+  std::string message;  // why it failed or was skipped, in a line
+  std::string text;     // everything about it
+};
+
 using Event = std::variant<Notice, Text, StackEvent, StackEventHeader, TargetEvent, Table, Progress,
-                           Artifact, Raw, Result>;
+                           Artifact, Raw, Result, Finding, Section, Summary, Case>;
 
 }  // namespace gcdt::output

@@ -1,11 +1,27 @@
 // Events as JSON, one object a line, so that `| jq` works while a deployment runs. The shapes are
 // promised in docs/json-output.md.
+#include "base/text.h"
 #include "output/renderers.h"
 #include "output/sanitize.h"
 
 namespace gcdt::output {
 
 namespace {
+
+// Of the shapes. A change that a reader could stumble over makes it 2; new types and keys do not.
+constexpr int kVersion = 1;
+
+constexpr const char* level_name(Finding::Level level) {
+  switch (level) {
+    case Finding::note:
+      return "note";
+    case Finding::warning:
+      return "warning";
+    case Finding::error:
+      break;
+  }
+  return "error";
+}
 
 constexpr const char* level_name(Notice::Level level) {
   switch (level) {
@@ -30,7 +46,10 @@ class JsonOutput : public Output {
   }
 
   void finish(int exit_code) override {
-    Json line = {{"type", "result"}, {"ok", exit_code == 0}, {"exit_code", exit_code}};
+    Json line = {{"type", "result"},
+                 {"version", kVersion},
+                 {"ok", exit_code == 0},
+                 {"exit_code", exit_code}};
     if (exit_code != 0 && !last_error_.empty()) line["error"] = mask_secrets(last_error_);
     if (result_) line["value"] = result_->reveal ? result_->value : mask_json(result_->value);
     print(line);
@@ -75,8 +94,23 @@ class JsonOutput : public Output {
     raw.reveal ? print(line) : print_masked(line);
   }
   void render(const Result& result) { result_ = result; }
+  void render(const Finding& finding) {
+    Json line = {{"type", "finding"},
+                 {"level", level_name(finding.level)},
+                 {"rule", finding.rule},
+                 {"file", finding.file},
+                 {"text", finding.text}};
+    if (finding.line > 0) line["line"] = finding.line;
+    if (finding.column > 0) line["column"] = finding.column;
+    if (!finding.path.empty()) line["path"] = finding.path;
+    if (!finding.remedy.empty()) line["remedy"] = finding.remedy;
+    print_masked(std::move(line));
+  }
   void render(const StackEventHeader&) {}
   void render(const Progress&) {}
+  void render(const Section&) {}
+  void render(const Summary&) {}
+  void render(const Case&) {}
 
   void print_masked(Json line) {
     for (const auto& [key, member] : line.items())
@@ -84,9 +118,11 @@ class JsonOutput : public Output {
     print(line);
   }
 
-  // ASCII only: inert on every terminal and readable in every encoding.
+  // ASCII only: inert on every terminal and readable in every encoding. "##" stands in texts alone:
+  // escaped, what follows is no command to the runner of a CI system.
   void print(const Json& line) {
-    terminal_.out(line.dump(-1, ' ', true, Json::error_handler_t::replace) + "\n");
+    std::string text = line.dump(-1, ' ', true, Json::error_handler_t::replace);
+    terminal_.out(replace_all(std::move(text), "##", "#\\u0023") + "\n");
   }
 
   os::Terminal& terminal_;

@@ -34,10 +34,26 @@ struct Options {
   Color color = Color::automatic;  // automatic: as the terminal and the environment say (look.h)
   bool plain = false;              // for screen readers: nothing is redrawn, no frames, no symbols
   bool times = false;              // each line begins with the time, for logs
+  std::string title = {};          // of the command, for reports: "kumo deploy"
+  bool changes_much = false;       // a deployment: CI systems get a summary of how it ended
+  std::string junit_file = {};     // where a test report goes; empty: nowhere
 };
 
 std::unique_ptr<Output> make_output(os::Terminal& terminal, const Options& options,
                                     const os::Environment& environment);
+
+// A long part of the output, from here to the end of the scope. One in another is not shown.
+class FoldedPart {
+ public:
+  FoldedPart(Output& out, std::string name, std::string title);
+  ~FoldedPart();
+  FoldedPart(const FoldedPart&) = delete;
+  FoldedPart& operator=(const FoldedPart&) = delete;
+
+ private:
+  Output& out_;
+  std::string name_;
+};
 
 // A key/value table of a JSON object in its order, `ResponseMetadata` left out; non-scalar values
 // as compact JSON (10-kumo 6).

@@ -100,32 +100,23 @@ std::string cut(std::string_view line) {
   return fmt::format("{} [{} bytes left out]", line.substr(0, end), line.size() - end);
 }
 
-// Runners of CI systems obey lines that begin with these; text from outside must not command them.
-bool is_ci_command(std::string_view line) {
-  return line.starts_with("::") || line.starts_with("##[") || line.starts_with("##vso[") ||
-         line.starts_with("##teamcity[");
-}
-
-// Texts that may come from outside, line by line: no commands to CI runners, nothing endless.
+// Texts that may come from outside: no commands to CI runners, no endless lines.
 std::string tame(const std::string& sanitized) {
   std::string out;
-  for (size_t start = 0; start <= sanitized.size();) {
-    size_t end = std::min(sanitized.find('\n', start), sanitized.size());
-    std::string_view line = std::string_view(sanitized).substr(start, end - start);
-    size_t first = std::min(line.find_first_not_of(" \t"), line.size());
-    if (is_ci_command(line.substr(first))) {
-      out += line.substr(0, first + 1);
-      out += ' ';
-      line.remove_prefix(first + 1);
-    }
-    if (line.size() > kLongestLine)
-      out += cut(line);
-    else
-      out += line;
-    if (end < sanitized.size()) out += '\n';
-    start = end + 1;
+  for (const std::string& line : split(without_ci_commands(sanitized), '\n')) {
+    out += line.size() > kLongestLine ? cut(line) : line;
+    out += '\n';
   }
+  out.pop_back();
   return out;
+}
+
+// "gcdt_dev.json:3:9: ", as far as it is known.
+std::string place_of(const Finding& finding) {
+  std::string place = finding.file;
+  for (size_t number : {finding.line, finding.line > 0 ? finding.column : 0})
+    if (number > 0) place += fmt::format(":{}", number);
+  return place.empty() ? place : place + ": ";
 }
 
 std::string column(std::string_view text, size_t width) {
@@ -192,10 +183,11 @@ class TextOutput : public Output {
   // The coloured text includes the end of its line, as in the original.
   void render(const StackEvent& event) {
     if (is_compact()) {
-      std::string text = compact_event(event, look_.table_width);
+      std::string text = tame(compact_event(event, look_.table_width));
       return print(colored(text, style_codes(status_style(event.status))) + "\n");
     }
-    std::string line = event_line(event.status, event.logical_id, event.reason, event.time) + "\n";
+    std::string line =
+        tame(event_line(event.status, event.logical_id, event.reason, event.time)) + "\n";
     print(colored(line, style_codes(status_style(event.status))) + "\n");
   }
   // What begins, people see in the live picture.
@@ -203,13 +195,14 @@ class TextOutput : public Output {
     if (event.grouped || event.took.empty()) return;
     std::string line = column(event.target, 22) + " " + column(event.status, 12) + " " +
                        sanitize(fmt::format("{} ({})", event.event, event.took), Mode::line);
-    print(colored(line, style_codes(event.status == "Failed" ? Style::red : Style::plain)) + "\n");
+    print(colored(tame(line), style_codes(event.status == "Failed" ? Style::red : Style::plain)) +
+          "\n");
   }
   void render(const Table& table) {
-    print(with_symbols_of(look_, look_.plain ? plain_rows(table)
-                                             : grid(table, {.width = look_.table_width,
-                                                            .ascii = !look_.unicode})) +
-          "\n");
+    std::string rows = look_.plain
+                           ? plain_rows(table)
+                           : grid(table, {.width = look_.table_width, .ascii = !look_.unicode});
+    print(without_ci_commands(with_symbols_of(look_, rows)) + "\n");
   }
   void render(const Artifact& artifact) { print(shown(sanitize(artifact.text)) + "\n"); }
   void render(const Raw& raw) {
@@ -221,15 +214,29 @@ class TextOutput : public Output {
     std::string text = with_symbols_of(look_, sanitize(progress.text));
     if (!look_.live) {
       if (!progress.worth_a_line || text.empty()) return;
-      if (options_.notices_on_stderr) return terminal_.err(text + "\n");
-      return print(text + "\n");
+      if (options_.notices_on_stderr) return terminal_.err(tame(text) + "\n");
+      return print(tame(text) + "\n");
     }
     auto& lines = progress.background ? background_lines_ : live_lines_;
     lines.clear();
     if (!text.empty()) lines = split(text, '\n');
     print("");
   }
+  // "gcdt_dev.json:3:9: warning: kumo.cloudformation: ... [rule]", then what to do.
+  void render(const Finding& finding) {
+    constexpr std::string_view kLevels[] = {"note", "warning", "error"};
+    constexpr Style kStyles[] = {Style::plain, Style::yellow, Style::red};
+    std::string line = shown(sanitize(
+        fmt::format("{}{}: {}{} [{}]", place_of(finding), kLevels[finding.level],
+                    finding.path.empty() ? "" : finding.path + ": ", finding.text, finding.rule)));
+    std::string text = colored(line, style_codes(kStyles[finding.level])) + "\n";
+    if (!finding.remedy.empty()) text += "    " + shown(sanitize(finding.remedy)) + "\n";
+    print(text);
+  }
   void render(const Result&) {}
+  void render(const Section&) {}
+  void render(const Summary&) {}
+  void render(const Case&) {}
 
   bool is_compact() const {
     return look_.plain || (look_.table_width > 0 && look_.table_width < kEventWidth);
@@ -293,12 +300,6 @@ class TextOutput : public Output {
 std::unique_ptr<Output> make_text_output(os::Terminal& terminal, const Options& options,
                                          const os::Environment& environment) {
   return std::make_unique<TextOutput>(terminal, options, look_for(terminal, options, environment));
-}
-
-std::unique_ptr<Output> make_output(os::Terminal& terminal, const Options& options,
-                                    const os::Environment& environment) {
-  if (options.json) return make_json_output(terminal, options);
-  return make_text_output(terminal, options, environment);
 }
 
 }  // namespace gcdt::output

@@ -19,9 +19,11 @@ and what a person would see of each is compared. Then:
     -- name --                  a file follows, up to the next such line
 
 A scripted server plays the file script.json (tests/support/scripted_aws.h); `requests` prints the
-calls it got, one a line. GCDT_ACCEPT=1 shows what a command really printed, to paste it."""
+calls it got, one a line. What commands with --json print must be as docs/json-output.schema.json
+says. GCDT_ACCEPT=1 shows what a command really printed, to paste it."""
 import contextlib
 import http.server
+import json
 import os
 import pathlib
 import re
@@ -196,6 +198,25 @@ def webhooks(folder):
     server.server_close()
 
 
+def strict(schema):
+    """The schema of --json without the leave to add keys: what is printed must be documented."""
+    for definition in schema["$defs"].values():
+        definition["additionalProperties"] = False
+    return schema
+
+
+def undocumented_lines(output):
+    """Lines of --json that docs/json-output.schema.json does not describe."""
+    import jsonschema  # only where it is needed: it takes its time
+    schema = strict(json.loads((ROOT / "docs/json-output.schema.json").read_text()))
+    validator = jsonschema.Draft202012Validator(schema)
+    for line in output.splitlines():
+        with contextlib.suppress(ValueError):
+            event = json.loads(line)
+            if isinstance(event, dict) and "type" in event and not validator.is_valid(event):
+                yield f"not as docs/json-output.schema.json says: {line}"
+
+
 def environment_of(settings, build, folder, url, webhooks_url):
     path = [f"{build}/bin", f"{build}/examples", ROOT / "examples/plugins", HERE / "bin",
             VENV / "bin", os.environ["PATH"]]
@@ -237,6 +258,8 @@ def play(transcript, build):
                     output, code = run_in_terminal(step, folder, environment, columns)
                 else:
                     output, code = run(step, folder, environment)
+                if "--json" in step["command"]:
+                    complaints += undocumented_lines(output)
                 output = output.replace(str(folder), "/project")
                 wrong = not matches(step["expected"], output) or code != step["exit"]
                 if wrong or "GCDT_ACCEPT" in os.environ:

@@ -11,6 +11,14 @@ struct RecordedOutput : output::Output {
   std::vector<output::Event> events;
 
   void show(const output::Event& event) override { events.push_back(event); }
+  // All events of a kind, in order.
+  template <class Kind>
+  std::vector<Kind> all() const {
+    std::vector<Kind> found;
+    for (const auto& event : events)
+      if (auto* one = std::get_if<Kind>(&event)) found.push_back(*one);
+    return found;
+  }
   // The texts of all notices of a level, in order.
   std::vector<std::string> notices(output::Notice::Level level) const {
     std::vector<std::string> texts;

@@ -47,6 +47,10 @@ class Board::Voice : public output::Output {
   void say(const output::Result& result) { board_.results_[stack_] = result.value; }
   void say(const output::Artifact& artifact) { board_.out_.show(artifact); }
   void say(const output::Raw& raw) { board_.out_.show(raw); }
+  void say(const output::Finding& finding) { board_.out_.show(finding); }
+  void say(const output::Summary& summary) { board_.out_.show(summary); }
+  void say(const output::Case& one) { board_.out_.show(one); }
+  void say(const output::Section&) {}  // the lines of several stacks come mixed
 
   std::string named(const std::string& text) const { return fmt::format("{}: {}", stack_, text); }
 

@@ -57,6 +57,16 @@ Json as_json(const ResourceDrift& resource) {
           {"differences", std::move(differences)}};
 }
 
+// It fails where the command fails because of it.
+output::Case as_case(const Context& ctx, const std::string& stack, const ResourceDrift& resource) {
+  bool fails = resource.drifted() && ctx.args.has("--fail");
+  std::string text;
+  for (const PropertyDrift& property : resource.properties)
+    text += fmt::format("{}: {}\n", property.path, described(property));
+  return {stack, fmt::format("{} ({})", resource.id, resource.type),
+          fails ? output::Case::failed : output::Case::passed, resource.status, std::move(text)};
+}
+
 std::string summary(const Drift& drift) {
   auto count = [&](std::string_view status) {
     return std::ranges::count(drift.resources, status, &ResourceDrift::status);
@@ -79,6 +89,7 @@ static void run(Context& ctx) {
   for (const ResourceDrift& resource : drift.resources) {
     if (resource.drifted()) ctx.out.show(drift_table(resource));
     resources.push_back(as_json(resource));
+    if (resource.compared()) ctx.out.show(as_case(ctx, name, resource));
   }
   show_not_compared(ctx, drift);
   ctx.out.say(summary(drift));

@@ -16,6 +16,7 @@ namespace {
 constexpr std::chrono::minutes kDefaultLimit{120};
 constexpr std::chrono::minutes kPatience{10};  // without any answer
 constexpr std::chrono::seconds kCrossCheck{60};
+constexpr const char* kEvents = "events";  // the part of the output that CI systems fold away
 
 aws::Fault fault_of(const ServiceError& error) {
   return aws::classify({.status = error.status, .code = error.code}, error.service);
@@ -61,10 +62,14 @@ std::string Follower::to_the_end() {
 }
 
 std::optional<std::string> Follower::look() {
-  if (!header_shown_) ctx_.out.show(output::StackEventHeader{});
+  if (!header_shown_) {
+    ctx_.out.show(output::Section{kEvents, fmt::format("Events of stack '{}'", stack_), true});
+    ctx_.out.show(output::StackEventHeader{});
+  }
   header_shown_ = true;
   if (auto status = poll()) {
     ctx_.out.show(output::Progress{});
+    ctx_.out.show(output::Section{kEvents, "", false});
     if (*status != operation_.success) show_causes();
     return status;
   }

@@ -1,4 +1,5 @@
 // kumo preview: shows what `kumo deploy` would do, by a change set that is removed again.
+#include "base/text.h"
 #include "services/cloudformation.h"
 #include "tools/kumo/change_set.h"
 #include "tools/kumo/commands.h"
@@ -14,6 +15,18 @@ static void announce(Context& ctx, const std::string& name, bool exists) {
   if (!exists) ctx.out.say(fmt::format("Stack '{}' does not exist.", name));
   ctx.out.say(
       fmt::format("`kumo deploy` would {} the following resources:", exists ? "update" : "create"));
+}
+
+// For CI systems: the page about the run, and a case for each resource that would change. It fails
+// where the command fails because of it.
+static void tell_ci(Context& ctx, const Review& review) {
+  ctx.out.show(output::Summary{markdown(review)});
+  bool fails = ctx.args.has("--fail-on-change");
+  for (const ResourceChange& change : review.changes)
+    ctx.out.show(output::Case{review.stack, fmt::format("{} ({})", change.id, change.type),
+                              fails ? output::Case::failed : output::Case::passed,
+                              fmt::format("would change: {}", lower(change.action)),
+                              change_text(change)});
 }
 
 static void run(Context& ctx) {
@@ -46,6 +59,7 @@ static void run(Context& ctx) {
       show_review(ctx, review);
     else
       ctx.out.show(output::Raw{markdown(review)});
+    tell_ci(ctx, review);
     ctx.out.show(output::Result{as_json(review, description)});
     keep = keep && !review.changes.empty();
     return keep;

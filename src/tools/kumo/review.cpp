@@ -124,6 +124,15 @@ output::Table change_table(const ResourceChange& change) {
 
 }  // namespace
 
+std::string change_text(const ResourceChange& change) {
+  std::string text = lower(change.action);
+  if (change.replacement == "True") text += ", replaced";
+  if (change.replacement == "Conditional") text += ", maybe replaced";
+  for (const PropertyChange& property : change.properties)
+    text += fmt::format("\n{}: {}", property.path, property_text(property));
+  return text;
+}
+
 bool Review::any() const {
   return !changes.empty() || !settings.rows.empty() || !parameters.rows.empty();
 }

@@ -38,6 +38,8 @@ void require_confirmation(const Context& ctx, std::string_view what);
 bool confirmed(Context& ctx, std::string_view question);
 
 std::string markdown(const Review& review);
+// A change in plain lines: "modify, replaced", then the properties.
+std::string change_text(const ResourceChange& change);
 Json as_json(const Review& review, const Json& description);
 
 }  // namespace gcdt::kumo

@@ -1,5 +1,6 @@
 // A review as markdown, for a comment on a pull request.
 #include "base/text.h"
+#include "output/ci_summary.h"
 #include "output/sanitize.h"
 #include "tools/kumo/review.h"
 
@@ -7,22 +8,13 @@ namespace gcdt::kumo {
 
 namespace {
 
-constexpr size_t kLongestCell = 200;
-
-// A value as it may stand in a table: on one line, as code, its own marks harmless.
-std::string code(std::string_view value) {
-  std::string text(clip_width(output::make_inert(value, output::Mode::line), kLongestCell));
-  text = replace_all(replace_all(std::move(text), "`", "'"), "|", "\\|");
-  return text.empty() ? "" : fmt::format("`{}`", text);
-}
-
 std::string table(const output::Table& source) {
   auto line = [](const std::vector<std::string>& cells) {
     return fmt::format("| {} |\n", join(cells, " | "));
   };
   std::string text = line(source.head) + line(std::vector<std::string>(source.head.size(), "---"));
   for (std::vector<std::string> row : source.rows) {
-    for (std::string& cell : row) cell = code(cell);
+    for (std::string& cell : row) cell = output::markdown_code(cell);
     text += line(row);
   }
   return text;
@@ -31,10 +23,11 @@ std::string table(const output::Table& source) {
 std::string properties_cell(const ResourceChange& change) {
   std::vector<std::string> parts;
   for (const PropertyChange& property : change.properties) {
-    std::string part = code(property.path);
+    std::string part = output::markdown_code(property.path);
     if (!property.before.empty() || !property.after.empty())
-      part += fmt::format(": {} → {}", property.before.empty() ? "-" : code(property.before),
-                          property.after.empty() ? "-" : code(property.after));
+      part += fmt::format(": {} → {}",
+                          property.before.empty() ? "-" : output::markdown_code(property.before),
+                          property.after.empty() ? "-" : output::markdown_code(property.after));
     if (!property.note.empty()) part += fmt::format(" **{}**", property.note);
     parts.push_back(std::move(part));
   }
@@ -51,13 +44,15 @@ std::string action_cell(const ResourceChange& change) {
 }  // namespace
 
 std::string markdown(const Review& review) {
-  std::string text = fmt::format("### Stack {} would be {}\n\n{}\n", code(review.stack),
-                                 review.exists ? "updated" : "created", summary(review.changes));
+  std::string text =
+      fmt::format("### Stack {} would be {}\n\n{}\n", output::markdown_code(review.stack),
+                  review.exists ? "updated" : "created", summary(review.changes));
   if (!review.changes.empty()) {
     text += "\n| action | resource | type | properties |\n| --- | --- | --- | --- |\n";
     for (const ResourceChange& change : review.changes)
-      text += fmt::format("| {} | {} | {} | {} |\n", action_cell(change), code(change.id),
-                          code(change.type), properties_cell(change));
+      text += fmt::format("| {} | {} | {} | {} |\n", action_cell(change),
+                          output::markdown_code(change.id), output::markdown_code(change.type),
+                          properties_cell(change));
   }
   for (const output::Table* rows : {&review.parameters, &review.settings})
     if (!rows->rows.empty()) text += "\n" + table(*rows);

@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "bundle/source_file.h"
 #include "os/files.h"
+#include "output/ci_summary.h"
 #include "output/sanitize.h"
 #include "tools/ramuda/alias.h"
 #include "tools/ramuda/aspects.h"
@@ -82,6 +83,7 @@ class FunctionDiff {
     if (!exists) title = "Function '{}' does not exist. `ramuda deploy` would create it with:";
     ctx_.out.say(replace_all(title, "{}", name_));
     show(code);
+    report(exists, code_changed);
     result(exists, changed, std::move(code));
     if (changed && ctx_.args.has("--fail-on-change"))
       throw Error("Function '{}' would change: {}.", name_, summary(code_changed));
@@ -181,6 +183,30 @@ class FunctionDiff {
     for (const FileChange& one : files_)
       list.rows.push_back({one.name, one.kind(), size_text(one.before), size_text(one.after)});
     ctx_.out.show(list);
+  }
+
+  // For CI systems: the page about the run, and a case for each difference. It fails where the
+  // command fails because of it.
+  void report(bool exists, bool code_changed) {
+    using output::markdown_code;
+    std::string rows;
+    auto add = [&](const std::string& what, const std::string& before, const std::string& after) {
+      rows += fmt::format("| {} | {} | {} |\n", markdown_code(what), markdown_code(before),
+                          markdown_code(after));
+      bool fails = ctx_.args.has("--fail-on-change");
+      ctx_.out.show(output::Case{name_, what, fails ? output::Case::failed : output::Case::passed,
+                                 "would change", fmt::format("{} → {}", before, after)});
+    };
+    for (const SettingChange& one : settings_) add(one.path, shown(one.before), shown(one.after));
+    for (const FileChange& one : files_) add(one.name, size_text(one.before), size_text(one.after));
+    if (code_changed && files_.empty()) add("code", "", "other bytes");
+    std::string title = fmt::format("### Function {} ", markdown_code(name_));
+    if (rows.empty()) {
+      ctx_.out.show(output::Summary{title + "is up to date\n"});
+      return;
+    }
+    ctx_.out.show(output::Summary{title + (exists ? "would be changed" : "would be created") +
+                                  "\n\n| what | now | then |\n| --- | --- | --- |\n" + rows});
   }
 
   void result(bool exists, bool changed, Json code) {

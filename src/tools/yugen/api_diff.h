@@ -41,6 +41,8 @@ struct DiffLine {
   bool head = false, breaking = false;
 };
 std::vector<DiffLine> diff_lines(const ApiDiff& diff);
+// "changed: 1 → 2", and why it breaks callers.
+std::string change_text(const ApiChange& change);
 // For a comment on a pull request.
 std::string diff_markdown(const ApiDiff& diff, const std::string& title);
 Json diff_json(const ApiDiff& diff);

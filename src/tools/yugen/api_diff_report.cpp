@@ -92,6 +92,11 @@ std::vector<DiffLine> diff_lines(const ApiDiff& diff) {
   return lines;
 }
 
+std::string change_text(const ApiChange& change) {
+  std::string text = kind_name(change.kind) + values_of(change);
+  return change.breaking.empty() ? text : text + "\nbreaks callers: " + change.breaking;
+}
+
 std::string diff_markdown(const ApiDiff& diff, const std::string& title) {
   std::string text = fmt::format("### {}\n\n{}\n", title, diff.summary());
   if (diff.changes.empty()) return text;

@@ -5,6 +5,20 @@
 
 namespace gcdt::yugen {
 
+// For CI systems: the page about the run, and a case for each change. One that breaks callers fails
+// where the command fails because of it.
+static void report(Context& ctx, const ApiReview& review) {
+  ctx.out.show(output::Summary{markdown(review)});
+  bool strict = ctx.args.has("--fail-on-breaking");
+  for (const ApiChange& change : review.diff.changes) {
+    bool fails = strict && !change.breaking.empty();
+    std::string name = change.subject + (change.what.empty() ? "" : " " + change.what);
+    ctx.out.show(output::Case{"API " + review.api, name,
+                              fails ? output::Case::failed : output::Case::passed, change.breaking,
+                              change_text(change)});
+  }
+}
+
 static void run(Context& ctx) {
   auto service = make_api_service(ctx);
   auto warn = [&](const std::string& text) { ctx.out.warning(text); };
@@ -22,6 +36,7 @@ static void run(Context& ctx) {
     ctx.out.show(output::Raw{markdown(review)});
   else
     show_review(ctx, review);
+  report(ctx, review);
   ctx.out.show(output::Result{as_json(review)});
   if (review.diff.breaking() > 0 && ctx.args.has("--fail-on-breaking"))
     throw Error("The API '{}' would break its callers: {}.", review.api, review.diff.summary());

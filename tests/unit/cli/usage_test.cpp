@@ -112,6 +112,7 @@ TEST_CASE("common options are accepted with every line and never make another am
   CHECK(usage.help().ends_with(
       "stop 'Ctrl-C'\n"
       "--json              print one JSON object a line, for programs\n"
+      "--junit=<file>      write a test report, for CI systems\n"
       "--color=<when>      auto, always or never [default: auto]\n"
       "--plain             for screen readers: words only, nothing is redrawn\n"
       "--times             begin each line with the time, for logs\n"

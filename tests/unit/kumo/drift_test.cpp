@@ -1,6 +1,8 @@
 // kumo drift: what has been changed behind the template's back, nested stacks included.
 #include <doctest.h>
 
+#include <algorithm>
+
 #include "kumo_world.h"
 
 namespace gcdt::test {
@@ -125,6 +127,9 @@ TEST_CASE("--fail makes drift an error, and only drift") {
   DriftWorld world({"--fail"});
   CHECK(world.failure() ==
         "Stack 'st' has drifted: 2 of 3 compared resources drifted (1 modified, 1 deleted).");
+  auto cases = world.out.all<output::Case>();
+  CHECK(cases.size() == 3);
+  CHECK(std::ranges::count(cases, output::Case::failed, &output::Case::outcome) == 2);
 
   DriftWorld same({"--fail"});
   same.drifts(Json::array(), "IN_SYNC");

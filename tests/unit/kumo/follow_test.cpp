@@ -137,13 +137,28 @@ TEST_CASE("the columns carry status, id, reason and time") {
       {kHistory, {stack_event("UPDATE_IN_PROGRESS", "st", 60, "User Initiated"), kDone}});
   Watch watch(world);
   watch.end();
-  CHECK(std::holds_alternative<output::StackEventHeader>(world.out.events.at(0)));
+  CHECK(std::holds_alternative<output::StackEventHeader>(world.out.events.at(1)));
   output::StackEvent event = world.stack_events().at(0);
   CHECK(event.status == "UPDATE_IN_PROGRESS");
   CHECK(event.logical_id == "st");
   CHECK(event.reason == "User Initiated");
   CHECK(event.time == "2026-01-02 03:01:00.500000+00:00");
   CHECK(event.type == "AWS::CloudFormation::Stack");
+}
+
+TEST_CASE("the events are a part that CI systems fold away; what follows is not") {
+  KumoWorld world(kumo::deploy);
+  EventFeed feed(
+      world.aws,
+      {kHistory, {stack_event("UPDATE_IN_PROGRESS", "st", 60, "User Initiated"), kDone}});
+  Watch watch(world);
+  watch.end();
+  auto parts = world.out.all<output::Section>();
+  REQUIRE(parts.size() == 2);
+  CHECK(parts[0].title == "Events of stack 'st'");
+  CHECK(parts[0].begins);
+  CHECK_FALSE(parts[1].begins);
+  CHECK(std::holds_alternative<output::Section>(world.out.events.front()));
 }
 
 TEST_CASE("polls are about five seconds apart") {

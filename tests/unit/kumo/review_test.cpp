@@ -164,6 +164,13 @@ TEST_CASE("--fail-on-change fails if something changes, after cleaning up") {
   CHECK(world.failure() ==
         "Stack 'st' would change: 1 to modify, 1 to remove, 1 of them replaced.");
   CHECK(world.aws.all_went_to_plan());
+  auto cases = world.out.all<output::Case>();
+  REQUIRE(cases.size() == 2);
+  CHECK(cases[0].suite == "st");
+  CHECK(cases[0].outcome == output::Case::failed);
+  CHECK(cases[0].message == "would change: modify");
+  CHECK(cases[0].text.starts_with("modify, replaced\n"));
+  CHECK(world.out.all<output::Summary>().at(0).markdown.starts_with("### Stack `st` would be"));
 
   ReviewWorld same(kumo::preview, {"--fail-on-change"});
   same.aws.always("DescribeChangeSet",

@@ -98,6 +98,7 @@ TEST_CASE("the last line is the result, whatever is said after it was known") {
   lines.out->finish(0);
   Json all = lines.take();
   CHECK(all.back() == Json{{"type", "result"},
+                           {"version", 1},
                            {"ok", true},
                            {"exit_code", 0},
                            {"value", {{"outputs", Json::array({1})}}}});
@@ -109,9 +110,41 @@ TEST_CASE("the result of a failure carries the last error") {
   lines.out->error("The stack rolled back.");
   lines.out->finish(1);
   CHECK(lines.take().back() == Json{{"type", "result"},
+                                    {"version", 1},
                                     {"ok", false},
                                     {"exit_code", 1},
                                     {"error", "The stack rolled back."}});
+}
+
+TEST_CASE("a finding says what is wrong where; what is not known is left out") {
+  Lines lines;
+  lines.out->show(Finding{.level = Finding::note,
+                          .rule = "hocon",
+                          .file = "a.conf",
+                          .line = 3,
+                          .column = 4,
+                          .path = "kumo.stack",
+                          .text = "t",
+                          .remedy = "r"});
+  lines.out->show(Finding{.level = Finding::error, .rule = "E1", .file = "b", .text = "t"});
+  lines.out->show(Section{"a", "A", true});
+  lines.out->show(Summary{"# x"});
+  lines.out->show(Case{"a", "b", Case::failed, "c", "d"});
+  Json all = lines.take();
+  CHECK(all == Json::array({Json{{"type", "finding"},
+                                 {"level", "note"},
+                                 {"rule", "hocon"},
+                                 {"file", "a.conf"},
+                                 {"line", 3},
+                                 {"column", 4},
+                                 {"path", "kumo.stack"},
+                                 {"text", "t"},
+                                 {"remedy", "r"}},
+                            Json{{"type", "finding"},
+                                 {"level", "error"},
+                                 {"rule", "E1"},
+                                 {"file", "b"},
+                                 {"text", "t"}}}));
 }
 
 TEST_CASE("lines are ASCII, stay JSON with broken text, and hide secrets") {

@@ -102,6 +102,21 @@ TEST_CASE("text from outside can neither control the terminal nor command a CI r
   CHECK(screen.text().find("line^J::error::x") != std::string::npos);
 }
 
+TEST_CASE("a finding says where, how bad, what, and in a second line what to do") {
+  Screen screen;
+  screen.out->show(Finding{.level = Finding::error,
+                           .rule = "E3002",
+                           .file = "a.yaml",
+                           .line = 3,
+                           .column = 4,
+                           .path = "Resources.A",
+                           .text = "It is wrong.",
+                           .remedy = "Change it."});
+  CHECK(screen.text() == "a.yaml:3:4: error: Resources.A: It is wrong. [E3002]\n    Change it.\n");
+  screen.out->show(Finding{.rule = "x", .file = "b.py", .text = "Hm.", .remedy = ""});
+  CHECK(screen.text() == "b.py: warning: Hm. [x]\n");
+}
+
 TEST_CASE("endless lines are cut at a whole character, with a remark") {
   Screen screen;
   std::string line = "x";

@@ -109,6 +109,12 @@ TEST_CASE("--fail-on-change makes a difference an error, after it is shown") {
   world.shows({{"Timeout", 3}});
   CHECK(world.failure() == "Function 'greeter' would change: 1 setting.");
   CHECK(world.rows("settings").size() == 1);
+  auto cases = world.out.all<output::Case>();
+  REQUIRE(cases.size() == 1);
+  CHECK(cases[0].suite == "greeter");
+  CHECK(cases[0].name == "Timeout");
+  CHECK(cases[0].outcome == output::Case::failed);
+  CHECK(world.out.all<output::Summary>().at(0).markdown.contains("| `Timeout` | `3` | "));
 }
 
 TEST_CASE("a function that does not exist would be created") {

@@ -1,5 +1,7 @@
 #include <doctest.h>
 
+#include <algorithm>
+
 #include "api_world.h"
 
 namespace gcdt::test {
@@ -89,6 +91,15 @@ TEST_CASE("yugen preview fails on changes that break callers, if asked to") {
   CHECK(world.failure() ==
         "The API 'orders' would break its callers: 1 added, 1 removed; 1 breaks callers.");
   CHECK(world.result().at("breaking") == 1);
+  auto cases = world.out.all<output::Case>();
+  REQUIRE(cases.size() == 2);
+  auto failed = std::ranges::find(cases, output::Case::failed, &output::Case::outcome);
+  REQUIRE(failed != cases.end());
+  CHECK(failed->suite == "API orders");
+  CHECK(failed->name.contains("/orders"));
+  CHECK(failed->text.starts_with("removed\nbreaks callers: "));
+  CHECK(std::ranges::count(cases, output::Case::passed, &output::Case::outcome) == 1);
+  CHECK(world.out.all<output::Summary>().at(0).markdown.contains("1 breaks callers"));
 
   PreviewWorld harmless(edited("httpMethod: GET", "httpMethod: POST"));
   harmless.ctx.args.values["--fail-on-breaking"] = "true";
