@@ -5,9 +5,9 @@
 
 namespace gcdt::kumo {
 
-extern const Command deploy, deploy_all, list, list_all, remove, generate, preview, dot, stop,
-    start, info, explain, report, drift, rollback, import_resources, stack_set_deploy,
-    stack_set_status, stack_set_delete;
+extern const Command deploy, deploy_all, list, list_all, remove, generate, preview, dot,
+    lint_template, stop, start, info, explain, report, drift, rollback, import_resources,
+    stack_set_deploy, stack_set_status, stack_set_delete;
 extern const Tool tool;
 
 }  // namespace gcdt::kumo

@@ -15,6 +15,7 @@ const Tool tool{
      &generate,
      &preview,
      &dot,
+     &lint_template,
      &stop,
      &start,
      &info,
@@ -38,6 +39,7 @@ const Tool tool{
     "--markdown          print the changes as markdown, for a pull request\n"
     "--fail-on-change    exit with 1 if something would change\n"
     "--fail              exit with 1 if something has drifted\n"
+    "--strict            warnings are errors\n"
     "--wait              wait until nobody else works on the stack\n"
     "--no-wait           return as soon as the operation has begun\n"
     "--recreate-failed   delete a stack whose creation failed, then create it\n"
