@@ -187,14 +187,32 @@ class Resolver {
   std::set<const HoconNode*> active_;
 };
 
+HoconRef tree_of(std::string_view text, const HoconOrigin& origin) {
+  std::vector<std::filesystem::path> seen{
+      std::filesystem::weakly_canonical(origin.dir / origin.name)};
+  return parse_hocon_tree(text, origin.name, origin.dir, {}, seen);
+}
+
+void collect_references(const HoconNode& node, std::vector<std::string>& names) {
+  if (node.kind == HoconNode::reference) {
+    HoconPath inner(node.path.begin() + static_cast<long>(node.prefix), node.path.end());
+    names.push_back(join(inner, "."));
+  }
+  for (const HoconRef& item : node.items) collect_references(*item, names);
+  for (const auto& [key, field] : node.fields) collect_references(*field, names);
+}
+
 }  // namespace
+
+std::vector<std::string> hocon_references(std::string_view text, const HoconOrigin& origin) {
+  std::vector<std::string> names;
+  collect_references(*tree_of(text, origin), names);
+  return names;
+}
 
 Json parse_hocon(std::string_view text, const HoconOrigin& origin,
                  const os::Environment& environment) {
-  std::vector<std::filesystem::path> seen{
-      std::filesystem::weakly_canonical(origin.dir / origin.name)};
-  HoconRef root = parse_hocon_tree(text, origin.name, origin.dir, {}, seen);
-  return Resolver(root, environment).run();
+  return Resolver(tree_of(text, origin), environment).run();
 }
 
 }  // namespace gcdt::config

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/json.h"
 #include "os/system.h"
@@ -20,5 +21,8 @@ struct HoconOrigin {
 // file:line for syntax errors, missing required values, cycles and includes that cannot be read.
 Json parse_hocon(std::string_view text, const HoconOrigin& origin,
                  const os::Environment& environment);
+
+// The paths of all substitutions, as they may stand for variables of the environment.
+std::vector<std::string> hocon_references(std::string_view text, const HoconOrigin& origin);
 
 }  // namespace gcdt::config

@@ -135,12 +135,12 @@ void refuse_duplicate_keys(std::string_view json, std::string_view origin) {
   });
 }
 
-std::string place(const std::vector<Source>& sources, const std::string& pointer) {
+Place find_place(const std::vector<Source>& sources, const std::string& pointer) {
   const Source* best_source = nullptr;
   Match best;
   for (const Source& source : sources) {
     if (source.name.ends_with(".py") || source.name.ends_with(".conf")) {
-      if (!best_source) return source.name + ": ";
+      if (!best_source) return {source.name};
       continue;
     }
     Match match = best_match(source, pointer);
@@ -149,7 +149,14 @@ std::string place(const std::vector<Source>& sources, const std::string& pointer
     best = match;
   }
   if (!best_source) return {};
-  return fmt::format("{}:{}:{}: ", best_source->name, best.at.line, best.at.column);
+  return {best_source->name, best.at.line, best.at.column};
+}
+
+std::string place(const std::vector<Source>& sources, const std::string& pointer) {
+  Place found = find_place(sources, pointer);
+  if (found.file.empty()) return {};
+  if (found.line == 0) return found.file + ": ";
+  return fmt::format("{}:{}:{}: ", found.file, found.line, found.column);
 }
 
 }  // namespace gcdt::config

@@ -20,8 +20,16 @@ void walk_json(std::string_view json,
 // "gcdt_dev.json:4:3: duplicate key 'kumo', it stands at 2:3 already".
 void refuse_duplicate_keys(std::string_view json, std::string_view origin);
 
-// "gcdt_dev.json:3:9: " - where the value at `pointer` stands: the first file that has it, else its
-// nearest parent. Python and HOCON files have no positions, their name alone is given.
+// Where the value at `pointer` stands: in the first file that has it, else its nearest parent.
+// Python and HOCON files have no positions: line 0. No file without sources.
+struct Place {
+  std::string file;
+  size_t line = 0, column = 0;
+};
+Place find_place(const std::vector<Source>& sources, const std::string& pointer);
+
+// "gcdt_dev.json:3:9: " - where the value at `pointer` stands; "gcdt_dev.py: " where that is
+// all that is known.
 std::string place(const std::vector<Source>& sources, const std::string& pointer);
 
 }  // namespace gcdt::config

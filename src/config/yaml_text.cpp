@@ -56,22 +56,28 @@ std::string quoted(const std::string& text) {
   return simple ? "'" + replace_all(text, "'", "''") + "'" : double_quoted(valid_utf8(text));
 }
 
-std::string scalar(const Json& value) {
-  if (value.is_string()) {
-    const auto& text = value.get_ref<const std::string&>();
-    return is_plain(text) ? text : quoted(text);
-  }
-  return dump(value);  // numbers, true, false, null, {} and []
+std::string text_scalar(const std::string& text) {
+  return is_plain(text) ? text : quoted(text);
 }
 
-bool is_block(const Json& value) {
+template <class J>
+std::string scalar(const J& value) {
+  if (value.is_string()) return text_scalar(value.template get_ref<const std::string&>());
+  return value.dump(-1, ' ', false,
+                    J::error_handler_t::replace);  // numbers, true, false, null, {} and []
+}
+
+template <class J>
+bool is_block(const J& value) {
   return value.is_structured() && !value.empty();
 }
 
-void write(const Json& value, size_t indent, std::string& out);
+template <class J>
+void write(const J& value, size_t indent, std::string& out);
 
 // What follows "key:" or "-".
-void write_member(const Json& value, size_t indent, std::string& out) {
+template <class J>
+void write_member(const J& value, size_t indent, std::string& out) {
   if (!is_block(value)) {
     out += " " + scalar(value) + "\n";
     return;
@@ -80,16 +86,17 @@ void write_member(const Json& value, size_t indent, std::string& out) {
   write(value, indent, out);
 }
 
-void write(const Json& value, size_t indent, std::string& out) {
+template <class J>
+void write(const J& value, size_t indent, std::string& out) {
   std::string margin(indent, ' ');
   if (value.is_object()) {
     for (const auto& [key, member] : value.items()) {
-      out += margin + scalar(key) + ":";
+      out += margin + text_scalar(key) + ":";
       write_member(member, indent + 2, out);
     }
     return;
   }
-  for (const Json& element : value) {
+  for (const J& element : value) {
     // The first line of a block stands behind its dash.
     std::string block;
     write_member(element, indent + 2, block);
@@ -98,13 +105,21 @@ void write(const Json& value, size_t indent, std::string& out) {
   }
 }
 
-}  // namespace
-
-std::string to_yaml(const Json& value) {
+template <class J>
+std::string document(const J& value) {
   if (!is_block(value)) return scalar(value) + "\n";
   std::string out;
   write(value, 0, out);
   return out;
+}
+
+}  // namespace
+
+std::string to_yaml(const Json& value) {
+  return document(value);
+}
+std::string to_ordered_yaml(const OrderedJson& value) {
+  return document(value);
 }
 
 }  // namespace gcdt::config

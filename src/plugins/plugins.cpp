@@ -27,11 +27,6 @@ constexpr BuiltIn kBuiltIn[] = {{"gcdt-awsume", "gcdt_awsume"},
                                 {"gcdt-slack-integration", "gcdt_slack_integration"},
                                 {"glomex-config-reader", "glomex_config_reader"}};
 
-bool is_built_in(std::string_view distribution) {
-  return std::ranges::any_of(kBuiltIn,
-                             [&](const BuiltIn& one) { return one.distribution == distribution; });
-}
-
 std::string_view package_of(std::string_view module) {
   return module.substr(0, module.find('.'));
 }
@@ -42,12 +37,17 @@ bool is_replaced(std::string_view package) {
 
 }  // namespace
 
+bool replaces(std::string_view distribution) {
+  return std::ranges::any_of(kBuiltIn,
+                             [&](const BuiltIn& one) { return one.distribution == distribution; });
+}
+
 std::vector<python::Distribution> installed(const os::Environment& environment) {
   std::vector<python::Distribution> all;
   for (const BuiltIn& one : kBuiltIn)
     all.push_back({std::string(one.distribution), std::string(version())});
   for (python::Distribution& found : python::distributions(environment, "gcdt10"))
-    if (!is_built_in(found.name)) all.push_back(std::move(found));
+    if (!replaces(found.name)) all.push_back(std::move(found));
   std::ranges::sort(all, {}, &python::Distribution::name);
   return all;
 }

@@ -12,6 +12,10 @@ namespace gcdt::plugins {
 // and the Python packages of the active virtualenv.
 std::vector<python::Distribution> installed(const os::Environment& environment);
 
+// Whether a Python package is part of this program now, so that it is not loaded:
+// "gcdt-lookups".
+bool replaces(std::string_view distribution);
+
 // Connects all plugins in the order in which they hear a signal: built-in ones, programs, Python
 // plugins, then the user's hooks. Throws Error if a plugin cannot be loaded.
 void connect(Bus& bus, Context& ctx);

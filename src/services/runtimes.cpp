@@ -84,10 +84,8 @@ std::optional<std::string> newest_of(std::string_view language,
 void require_runtime(const std::string& name, const std::string& place) {
   std::vector<std::string> names = supported();
   if (std::ranges::find(names, name) != names.end()) return;
+  if (std::string gone = retired(name); !gone.empty()) throw Error("{}{}", place, gone);
   auto newest = newest_of(family(name), names);
-  if (is_retired(name))
-    throw Error("{}AWS Lambda no longer takes the runtime '{}'. Use '{}'.", place, name,
-                newest.value_or("provided.al2023"));
   auto meant = nearest(name, names);
   if (!meant) meant = newest;
   std::vector<std::string> all = names;
@@ -95,6 +93,12 @@ void require_runtime(const std::string& name, const std::string& place) {
   throw Error("{}Runtime '{}' not supported by gcdt. {}", place, name,
               meant ? fmt::format("Did you mean '{}'?", *meant)
                     : fmt::format("AWS Lambda has: {}.", join(all, ", ")));
+}
+
+std::string retired(const std::string& name) {
+  if (!is_retired(name)) return "";
+  return fmt::format("AWS Lambda no longer takes the runtime '{}'. Use '{}'.", name,
+                     newest_of(family(name), supported()).value_or("provided.al2023"));
 }
 
 std::string support_ended(const std::string& name, Time now) {

@@ -16,6 +16,7 @@ extern const Command config;
 extern const Command credentials;
 extern const Command generate;
 extern const Command list;
+extern const Command migrate_project;
 extern const Command schema;
 extern const Tool tool;
 

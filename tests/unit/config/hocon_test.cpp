@@ -77,3 +77,10 @@ TEST_CASE("an include that includes itself is refused, a missing one is empty") 
   CHECK_THROWS_WITH_AS(hocon("include required(\"nowhere\")"),
                        doctest::Contains("'nowhere' does not exist"), Error);
 }
+
+TEST_CASE("all substitutions of a text are known by their paths") {
+  auto names = config::hocon_references("a = ${b.c} ${?HOME}, l = [{x = \"${no}\"}, ${b.c} [1]]",
+                                        {"t.conf", "."});
+  CHECK(names == std::vector<std::string>{"b.c", "HOME", "b.c"});
+  CHECK(config::hocon_references("a = 1", {"t.conf", "."}).empty());
+}

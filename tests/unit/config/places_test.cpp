@@ -29,6 +29,11 @@ TEST_CASE("places of JSON values are found whatever surrounds them") {
   CHECK(config::place(sources, "/nowhere") == "gcdt_dev.json:1:1: ");
   CHECK(config::place({}, "/nowhere") == "");
   CHECK(config::place({{"gcdt_dev.py", ""}}, "/a") == "gcdt_dev.py: ");
+  config::Place place = config::find_place(sources, "/é/1/x");
+  CHECK(place.file == "gcdt_dev.json");
+  CHECK(place.line == 3);
+  CHECK(place.column == 12);
+  CHECK(config::find_place({{"gcdt_dev.py", ""}}, "/a").line == 0);
 }
 
 TEST_CASE("places of YAML values are found, in the base, too") {

@@ -84,6 +84,11 @@ TEST_CASE("what some reader would take for something else is quoted") {
   CHECK(to_yaml("two\nlines") == "\"two\\nlines\"\n");
 }
 
+TEST_CASE("keys stay in their order, if wanted") {
+  auto value = OrderedJson::parse(R"({"b": {"z": 1, "a": [{"w": "", "v": null}]}, "a": 1.5})");
+  CHECK(config::to_ordered_yaml(value) == "b:\n  z: 1\n  a:\n    - w: ''\n      v: null\na: 1.5\n");
+}
+
 TEST_CASE("whatever is written is read back the same") {
   for (int i = 0; i < 3000; ++i) {
     Json value = random_value(4);

@@ -70,3 +70,10 @@ TEST_CASE("the end of support is told from its day on") {
 }
 
 }  // namespace gcdt::test
+
+TEST_CASE("a retired runtime is told with the one to use, everything else with nothing") {
+  CHECK(gcdt::services::retired("python2.7")
+            .starts_with("AWS Lambda no longer takes the runtime 'python2.7'. Use 'python3."));
+  CHECK(gcdt::services::retired("python3.13").empty());
+  CHECK(gcdt::services::retired("pythn").empty());
+}
