@@ -18,7 +18,7 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 VENV = ROOT / ".venv"
 SECONDS = 90  # for one program, on a machine that is busy
-AT_ONCE = int(os.environ.get("GCDT_PROOF_JOBS", "12"))
+AT_ONCE = int(os.environ.get("GCDT_PROOF_JOBS", "24"))
 
 # Operations that change nothing, by the beginning of their names.
 LOOKS = re.compile(r"(Batch)?(Get|List|Describe|Head|Detect|Filter|Validate|Lookup|Export)")
