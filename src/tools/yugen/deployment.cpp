@@ -51,8 +51,12 @@ void delete_old_deployments(Context& ctx, const ApiService& service, const std::
   for (size_t i = keep; i < deployments.size(); ++i) {
     const std::string& id = deployments[i].id;
     if (shown.contains(id)) continue;
-    service.remove_deployment(api_id, id);
-    ctx.out.debug("deleted the deployment " + id);
+    try {
+      service.remove_deployment(api_id, id);
+      ctx.out.debug("deleted the deployment " + id);
+    } catch (const ServiceError& error) {  // what was deployed is live all the same
+      ctx.out.warning(fmt::format("The old deployment {} stays: {}", id, error.what()));
+    }
   }
 }
 

@@ -19,6 +19,7 @@ std::string as_template(const std::string& text) {
 void run(Context& ctx) {
   auto service = make_api_service(ctx);
   std::string file = ctx.args.get("--out").value_or(kFile);
+  if (file.empty()) throw Error("--out must name the file that is to be written.");
   ctx.out.say("Exporting to swagger...");
   Api api = require_api(ctx, *service);
   show_api(ctx, api.answer);

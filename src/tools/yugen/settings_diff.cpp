@@ -112,7 +112,7 @@ std::vector<ApiChange> diff_settings(const Inspection& before, const Inspection&
                        .breaking = ""});
   };
   auto title = [](const Inspection& side) { return find(side.document, "/info/title"); };
-  each_difference(title(before), title(after), "name", report);
+  if (title(before)) each_difference(title(before), title(after), "name", report);
   for (const Setting& setting : kSettings) {
     Json was = plain_setting(setting.key, member(before.document, setting.key));
     Json is = plain_setting(setting.key, member(after.document, setting.key));

@@ -102,6 +102,13 @@ TEST_CASE("yugen export writes what the stage shows") {
   CHECK_FALSE(stageless.has_file("swagger_export.yaml"));
 }
 
+TEST_CASE("an export needs the name of a file") {
+  ApiWorld world(yugen::export_api);
+  world.ctx.args.values["--out"] = "";
+  CHECK(world.failure() == "--out must name the file that is to be written.");
+  CHECK(world.aws.calls.empty());
+}
+
 TEST_CASE("braces in an export are no variables when it is deployed again") {
   const std::string mapped = "swagger: '2.0'\nx: \"{{$input.body}}\"\n";
   ApiWorld world(yugen::export_api);
@@ -122,6 +129,16 @@ TEST_CASE("old deployments go, but none that a stage shows") {
   world.aws.expect("DeleteDeployment", {{"deploymentId", "d2"}});
   yugen::delete_old_deployments(world.ctx, *yugen::make_api_service(world.ctx), "abc123", 1);
   CHECK(world.aws.all_went_to_plan());
+
+  // What AWS does not give up is no failure of the deployment that came after it.
+  ApiWorld kept(yugen::history);
+  kept.aws.expect("GetStages").reply({{"item", Json::array()}});
+  kept.aws.expect("GetDeployments").reply(kDeployments);
+  kept.aws.always("DeleteDeployment", [](const aws::Call& call) -> Json {
+    throw service_error(call.operation, "BadRequestException", "Active stages point to it");
+  });
+  yugen::delete_old_deployments(kept.ctx, *yugen::make_api_service(kept.ctx), "abc123", 1);
+  CHECK(kept.said().contains("The old deployment d2 stays: "));
 }
 
 TEST_CASE("a stage is called at its path, the one without a name at the host") {

@@ -130,9 +130,9 @@ TEST_CASE("yugen preview of an API or a stage that does not exist shows what wou
       world.aws.expect("GetRestApis").reply({{"items", Json::array()}});
     }
     world.run();
-    CHECK(world.said().starts_with(
-        "Stage 'dev' of the API 'orders' does not exist; `yugen deploy` would make it:\n"
-        "+ GET /orders\n"));
+    CHECK(world.said() ==
+          "Stage 'dev' of the API 'orders' does not exist; `yugen deploy` would make it:\n"
+          "+ GET /orders\n1 added\n");
     CHECK(world.result().at("live") == false);
   }
 }
