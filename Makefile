@@ -10,13 +10,17 @@ SEED ?= 1
 folder = build$(if $(filter-out release,$(PRESET)),/$(PRESET))
 configure = cmake --preset $(PRESET) $(if $(wildcard $(folder)/build.ninja),>/dev/null)
 ninja = ninja -C $(folder) -j $(BUILD_JOBS)
+configure_tsan = cmake --preset tsan $(if $(wildcard build/tsan/build.ninja),>/dev/null)
+ninja_tsan = ninja -C build/tsan -j $(BUILD_JOBS)
+# The tests of what runs in several threads.
+concurrent = os aws_client aws_credentials services bundle output lookups python kumo
 configure_asan = cmake --preset asan $(if $(wildcard build/asan/build.ninja),>/dev/null)
 ninja_asan = ninja -C build/asan -j $(BUILD_JOBS)
 python = .venv/bin/python
 
 .DEFAULT_GOAL := help
 .PHONY: help demo build test faults proof bench docs format lint asan fuzz coverage differential \
-	install uninstall package package-test clean
+	install uninstall package package-test clean bench-peers tsan valgrind
 
 help:            ## this list
 	@sed -n 's/^\([a-z-]*:\)[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 15
@@ -51,6 +55,12 @@ bench:           ## start-up and calls beside botocore and the AWS CLI; writes d
 	@$(ninja) gcdt bench_programs scripted_aws
 	@$(python) tests/bench/run.py $(folder) docs/benchmarks.md
 
+bench-peers:     ## the same work by gcdt, AWS CLI, SAM CLI, Sceptre, CDK and osls; needs npm
+	@scripts/setup test bench
+	@$(configure)
+	@$(ninja) gcdt bench_programs
+	@$(python) tests/bench/peers/run.py $(folder) docs/benchmarks.md
+
 docs:            ## the generated pages of docs/, and all of them as a site in build/site
 	@scripts/setup
 	@$(configure)
@@ -74,6 +84,18 @@ asan:            ## unit, conformance, replay tests and fuzz seeds with AddressS
 	@$(configure_asan)
 	@$(ninja_asan)
 	@ctest --preset asan -j $(BUILD_JOBS) -L 'unit|conformance|replay|fuzz'
+
+tsan:            ## the tests of what runs in several threads, with ThreadSanitizer
+	@scripts/setup test fuzz
+	@$(configure_tsan)
+	@$(ninja_tsan) $(addprefix unit_,$(concurrent))
+	@ctest --preset tsan -j $(BUILD_JOBS) -R '^unit_($(subst $(eval ) ,|,$(concurrent)))$$'
+
+valgrind:        ## the short commands under valgrind: no error, nothing leaked
+	@scripts/setup test valgrind
+	@$(configure)
+	@$(ninja) gcdt
+	@$(python) tests/hardening/valgrind.py $(folder)
 
 fuzz:            ## every parser with libFuzzer, FUZZ_SECONDS (600) in all
 	@scripts/setup fuzz

@@ -93,7 +93,7 @@ bool wants_revision(const Context& ctx) {
 
 void build_revision(Context& ctx, std::vector<std::string> ignore) {
   // What earlier runs of `tenkai bundle` have left.
-  ignore.insert(ignore.begin(), "/tenkai-bundle*.tar.gz");
+  ignore.emplace(ignore.begin(), "/tenkai-bundle*.tar.gz");
   std::vector<bundle::Folder> folders = folders_of(ctx.section());
   std::vector<bundle::Member> members =
       bundle::select_files(ctx.dir, folders, bundle::IgnoreRules(ignore), ctx.out,

@@ -8,7 +8,6 @@ import contextlib
 import json
 import os
 import pathlib
-import platform
 import shlex
 import subprocess
 import sys
@@ -18,6 +17,7 @@ import api_diff
 import bundle
 import client
 import lookups
+from report import machine, table, write_part
 
 root = pathlib.Path(__file__).resolve().parent.parent.parent
 venv = root / ".venv/bin"
@@ -143,17 +143,7 @@ def measure(command, runs, folder, environment, build):
     peak = subprocess.run([build / "tests/bench_peak_memory", *words], cwd=folder, env=environment,
                           check=True, capture_output=True, text=True).stdout
     median = json.loads(report.read_text())["results"][0]["median"]
-    return 1000 * median, int(peak) / 1024
-
-
-def table(rows):
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    lines = ["| " + " | ".join(cell.ljust(width) if not column else cell.rjust(width)
-                               for column, (cell, width) in enumerate(zip(row, widths))) + " |"
-             for row in rows]
-    rule = "|" + "|".join("-" * (width + 1) + ("-" if not column else ":")
-                          for column, width in enumerate(widths)) + "|"
-    return "\n".join([lines[0], rule, *lines[1:]])
+    return 1000 * median, int(peak.split()[0]) / 1024
 
 
 def results_table(results):
@@ -183,12 +173,6 @@ def promises_table(results, more):
     return table(rows + more)
 
 
-def machine():
-    cpu = next((line.split(": ")[1] for line in open("/proc/cpuinfo", encoding="utf-8")
-                if line.startswith("model name")), platform.machine())
-    return f"{cpu.strip()}, {os.cpu_count()} cores, Linux {platform.release().split('-')[0]}"
-
-
 def main():
     build, report = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2])
     results = {}
@@ -204,7 +188,7 @@ def main():
                               [promise(*row) for row in api_diff.promises(build, venv / "python")])
     tables = f"{results_table(results)}\n\n{promises}\n"
     print(tables)
-    report.write_text(f"""# Benchmarks
+    write_part(report, f"""# Benchmarks
 
 Written by `make bench` on {machine()}.
 Medians of fresh processes (hyperfine, no shell), all in one run. AWS is a server on loopback.
@@ -215,7 +199,7 @@ botocore and awscli of `scripts/requirements.txt`. Signing and parsing are count
 inside a process. botocore's start-up is not counted in its 1,000 calls, gcdt's is. The upload is
 four at a time, each part with its CRC32, beside `curl -T` to
 the same server.
-""", "utf-8")
+""")
 
 
 main()
