@@ -20,7 +20,7 @@ python = .venv/bin/python
 
 .DEFAULT_GOAL := help
 .PHONY: help demo build test faults proof bench docs format lint asan fuzz coverage differential \
-	install uninstall package package-test clean bench-peers tsan valgrind
+	install uninstall package package-test clean bench-peers tsan valgrind load
 
 help:            ## this list
 	@sed -n 's/^\([a-z-]*:\)[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 15
@@ -54,6 +54,12 @@ bench:           ## start-up and calls beside botocore and the AWS CLI; writes d
 	@$(configure)
 	@$(ninja) gcdt bench_programs scripted_aws
 	@$(python) tests/bench/run.py $(folder) docs/benchmarks.md
+
+load:            ## the largest stacks, deployments, bundles and logs: time, calls, peak memory
+	@scripts/setup test bench
+	@$(configure)
+	@$(ninja) gcdt bench_programs
+	@$(python) tests/bench/load/run.py $(folder) docs/benchmarks.md
 
 bench-peers:     ## the same work by gcdt, AWS CLI, SAM CLI, Sceptre, CDK and osls; needs npm
 	@scripts/setup test bench

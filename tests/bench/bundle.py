@@ -70,7 +70,8 @@ def promises(build, python):
             if not old:
                 (folder / "ours.zip.index").unlink()
             peaks.append(int(subprocess.run([build / "tests/bench_peak_memory", *map(str, zip_it)],
-                                            check=True, capture_output=True, text=True).stdout.split()[0]))
+                                            check=True, capture_output=True,
+                                            text=True).stdout.split()[0]))
     return [("zip of 20,000 files, 300 MB: faster than Python's zipfile", ">=", 3, theirs / ours),
             ("zip of 20,000 files: times libdeflate alone on the same bytes", "<=", 1.3,
              ours / least),

@@ -2,6 +2,7 @@
 
 Each check reads the ELF file, so a flag that a compiler ignores or a build type drops is found.
 """
+
 import re
 import subprocess
 import sys
@@ -20,13 +21,17 @@ def checks(program):
     segments = tool("readelf", "--wide", "--segments", program)
     dynamic = tool("readelf", "--wide", "--dynamic", program)
     imported = tool("readelf", "--wide", "--dyn-syms", program)
-    yield "the stack is not executable (-z noexecstack)", "E" not in flags_of_segment(segments, "GNU_STACK")
+    yield "the stack is not executable (-z noexecstack)", "E" not in flags_of_segment(
+        segments, "GNU_STACK"
+    )
     yield "no segment is writable and executable", not re.search(r"LOAD .*\bRWE\b", segments)
     yield "tables of addresses are read-only after start (RELRO)", "GNU_RELRO" in segments
     yield "all of them, bound at start (-z now)", "BIND_NOW" in dynamic or "NOW" in dynamic
     yield "the stack is guarded (-fstack-protector-strong)", "__stack_chk_fail" in imported
     yield "copies are bounded (-D_FORTIFY_SOURCE)", len(re.findall(r"__\w+_chk\b", imported)) > 3
-    yield "no path of the building machine is searched (RPATH)", not re.search(r"R(UN)?PATH", dynamic)
+    yield "no path of the building machine is searched (RPATH)", not re.search(
+        r"R(UN)?PATH", dynamic
+    )
     if "X86-64" in tool("readelf", "--file-header", program):
         code = tool("objdump", "--disassemble=main", "--no-show-raw-insn", program)
         yield "functions begin with a landing pad (-fcf-protection)", "endbr64" in code

@@ -2,6 +2,7 @@
 
 Prints its address, serves until its standard input ends. /calls answers the number of calls since
 it was asked last."""
+
 import sys
 import threading
 
@@ -9,6 +10,7 @@ from moto.cloudformation.exceptions import ValidationError
 from moto.cloudformation.models import CloudFormationBackend
 from moto.server import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import WSGIRequestHandler, make_server
+
 update_stack = CloudFormationBackend.update_stack
 
 
@@ -48,8 +50,13 @@ class Quiet(WSGIRequestHandler):
         pass
 
 
-server = make_server("127.0.0.1", 0, Counted(DomainDispatcherApplication(create_backend_app)),
-                     threaded=True, request_handler=Quiet)
+server = make_server(
+    "127.0.0.1",
+    0,
+    Counted(DomainDispatcherApplication(create_backend_app)),
+    threaded=True,
+    request_handler=Quiet,
+)
 threading.Thread(target=server.serve_forever, daemon=True).start()
 print(f"http://127.0.0.1:{server.port}", flush=True)
 sys.stdin.read()
