@@ -4,7 +4,7 @@ PRESET ?= release
 BUILD_JOBS ?= $(shell nproc)
 PREFIX ?= /usr/local
 DESTDIR ?=
-FUZZ_SECONDS ?= 600
+FUZZ_SECONDS ?= $(or $(TIME),600)
 SEED ?= 1
 
 folder = build$(if $(filter-out release,$(PRESET)),/$(PRESET))
@@ -103,7 +103,7 @@ valgrind:        ## the short commands under valgrind: no error, nothing leaked
 	@$(ninja) gcdt
 	@$(python) tests/hardening/valgrind.py $(folder)
 
-fuzz:            ## every parser with libFuzzer, FUZZ_SECONDS (600) in all
+fuzz:            ## every parser with libFuzzer, TIME seconds (600) in all
 	@scripts/setup fuzz
 	@$(configure_asan)
 	@$(ninja_asan) fuzz_targets
