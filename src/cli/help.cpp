@@ -87,14 +87,15 @@ std::vector<const Command*> commands_of(const Tool& tool, const std::string& wor
   return commands;
 }
 
-// "[awsume](awsume.md)" -> "awsume (docs/awsume.md)": on a terminal nobody can follow a link.
+// "[awsume](awsume.md)" -> "awsume (docs/awsume.md)", of other sites their address: on a terminal nobody can follow a link.
 std::string without_links(std::string text) {
   for (size_t middle; (middle = text.find("](")) != std::string::npos;) {
     size_t start = text.rfind('[', middle), end = text.find(')', middle);
     if (start == std::string::npos || end == std::string::npos) break;
     std::string name = text.substr(start + 1, middle - start - 1);
     std::string target = text.substr(middle + 2, end - middle - 2);
-    text.replace(start, end - start + 1, fmt::format("{} (docs/{})", name, target));
+    if (!target.starts_with("http")) target = "docs/" + target;
+    text.replace(start, end - start + 1, fmt::format("{} ({})", name, target));
   }
   return text;
 }
