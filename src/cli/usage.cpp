@@ -77,6 +77,7 @@ std::string_view common_options() {
          "--profile=<name>    profile of the AWS configuration to use\n"
          "--region=<name>     AWS region to work in\n"
          "--max-attempts=<n>  how often a call to AWS is tried\n"
+         "--lock-timeout=<s>  seconds to wait for another run on the same target\n"
          "--debug-tls         let SSLKEYLOGFILE name the file for the keys of TLS sessions\n";
 }
 

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "config/validate.h"
 #include "lifecycle/bundling.h"
+#include "lifecycle/exclusive.h"
 #include "lifecycle/python_hooks.h"
 #include "lookups/lookups.h"
 #include "output/activity.h"
@@ -63,6 +64,20 @@ void check_credentials(const Command& command, Context& ctx) {
   if (command.needs.lasting) services::check_credential_lifetime(chain, ctx.out);
 }
 
+// A configuration may say which account it is for: with keys of another one nothing is done.
+void check_account(const Command& command, Context& ctx) {
+  if (!command.needs.credentials || ctx.session.replays()) return;
+  Json who = ctx.session.caller_identity();
+  std::string account = text(who, "/Account"), meant = text_or(ctx.config, "/account");
+  ctx.out.debug(fmt::format("### account {}, region {}, as {}", account,
+                            ctx.session.region().value_or("none"), text_or(who, "/Arn")));
+  if (meant.empty() || meant == account) return;
+  throw Error(
+      "The credentials are of account {} ({}), but 'account' in the configuration is {}. Nothing "
+      "was changed. Choose other credentials (AWS_PROFILE, --profile), or correct it.",
+      account, text_or(who, "/Arn"), meant);
+}
+
 // The stages, top to bottom.
 class Run {
  public:
@@ -94,6 +109,8 @@ class Run {
     require_section(command_, ctx_);
     if (command_.needs.check) command_.needs.check(ctx_);
     check_credentials(command_, ctx_);
+    check_account(command_, ctx_);
+    lock_ = lock_target(command_, ctx_);
     send(Signal::bundle_pre);
     if (command_.needs.bundle) prepare_bundle(ctx_);
     send(Signal::bundle_init);
@@ -102,6 +119,7 @@ class Run {
     send(Signal::command_init);
     command_began_ = true;
     command_.run(ctx_);
+    done_ = true;
     send(Signal::command_finalized);
     tell(Signal::finalized);
   }
@@ -118,6 +136,9 @@ class Run {
     else
       ctx_.out.error(text);
     if (!error.detail.empty()) ctx_.out.debug(error.detail);
+    if (done_ && command_.needs.lasting)
+      ctx_.out.info(fmt::format("The '{} {}' itself was done before that, and stays.",
+                                ctx_.tool->name, command_word(command_)));
     ctx_.shared["error"] = text;
     tell(Signal::error);
   }
@@ -151,7 +172,8 @@ class Run {
   const Command& command_;
   Context& ctx_;
   Bus& bus_;
-  bool command_began_ = false;
+  bool command_began_ = false, done_ = false;
+  std::unique_ptr<os::FileLock> lock_;
 };
 
 }  // namespace

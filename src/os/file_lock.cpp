@@ -9,6 +9,7 @@
 #include <cstring>
 
 #include "base/error.h"
+#include "os/files.h"
 #include "os/interrupt.h"
 #include "os/pulse.h"
 
@@ -20,14 +21,18 @@ constexpr int kPauseMilliseconds = 100;
 
 }  // namespace
 
-FileLock::FileLock(const std::filesystem::path& file, const std::function<void()>& waiting) {
+FileLock::FileLock(const std::filesystem::path& file, const std::function<void()>& waiting,
+                   std::optional<std::chrono::seconds> patience) {
   fd_ = open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
   if (fd_ < 0) throw Error("could not write '{}': {}", file.string(), std::strerror(errno));
+  auto began = std::chrono::steady_clock::now();
   bool told = false;
   while (flock(fd_, LOCK_EX | LOCK_NB) != 0) {
     // A file system without locks: then nobody waits for anybody.
     if (errno != EWOULDBLOCK && errno != EINTR) return;
     if (!std::exchange(told, true)) waiting();
+    busy_ = patience && std::chrono::steady_clock::now() - began >= *patience;
+    if (busy_) return;
     pollfd interrupt{interrupt_fd(), POLLIN, 0};
     poll(&interrupt, 1, kPauseMilliseconds);
     pulse();
@@ -42,6 +47,22 @@ FileLock::FileLock(const std::filesystem::path& file, const std::function<void()
 
 FileLock::~FileLock() {
   close(fd_);
+}
+
+// Only for those who read it: nothing depends on it.
+void FileLock::sign(std::string_view who) {
+  if (ftruncate(fd_, 0) == 0) [[maybe_unused]]
+    ssize_t written = pwrite(fd_, who.data(), who.size(), 0);
+}
+
+std::string FileLock::holder(const std::filesystem::path& file) {
+  constexpr size_t kLimit = 1000;
+  try {
+    std::string who = read_file_if_exists(file, kLimit).value_or("");
+    return who.empty() ? "a process that has not said who it is" : who;
+  } catch (const Error&) {  // somebody else's
+    return "a process of another user";
+  }
 }
 
 }  // namespace gcdt::os

@@ -22,7 +22,7 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 VENV = ROOT / ".venv"
-SECONDS = 60  # for one program
+SECONDS = 180  # for one program, on a machine that is busy
 
 
 class Wrong(AssertionError):
@@ -33,21 +33,25 @@ def pattern_of(text):
     return "[^\n]*?".join(re.escape(part) for part in text.split("..."))
 
 
+def tls_context(folder):
+    """That of a server on this machine; cert.pem in the folder vouches for it."""
+    key, certificate = folder / "key.pem", folder / "cert.pem"
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+                    "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1",
+                    "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", certificate],
+                   check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    return context
+
+
 class Line:
     """The wire between the program and AWS: TLS if wanted, and cut on demand."""
 
     def __init__(self, target, folder=None):
         host, port = target.removeprefix("http://").split(":")
         self.target, self.is_cut, self.open = (host, int(port)), False, set()
-        self.tls = None
-        if folder:
-            subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
-                            "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
-                            "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1",
-                            "-keyout", folder / "key.pem", "-out", folder / "cert.pem"],
-                           check=True, capture_output=True)
-            self.tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            self.tls.load_cert_chain(folder / "cert.pem", folder / "key.pem")
+        self.tls = tls_context(folder) if folder else None
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"http{'s' if folder else ''}://127.0.0.1:{self.listener.getsockname()[1]}"
         threading.Thread(target=self._accept, daemon=True).start()
@@ -98,8 +102,9 @@ class Line:
 class Run:
     """A program that has ended: what it printed and its exit code."""
 
-    def __init__(self, world, command, output, code, seconds):
-        self.world, self.output, self.code, self.seconds = world, output, code, seconds
+    def __init__(self, world, command, output, code, seconds, mebibytes):
+        self.world, self.output, self.code = world, output, code
+        self.seconds, self.mebibytes = seconds, mebibytes  # the latter at the peak
         self.noted = {"command": command, "shown": [], "exit": None}
 
     def wrong(self, text):
@@ -178,13 +183,18 @@ class World:
             self.server.communicate()
             self.server = None
 
+    def tls_context(self):
+        return tls_context(self.folder), self.folder / "cert.pem"
+
     def requests(self):
         log = self.folder / ".requests"
-        lines = log.read_text().splitlines() if log.exists() else []
+        lines = log.read_bytes().split(b"\n")[:-1] if log.exists() else []
         return [json.loads(line) for line in lines]
 
     def calls(self):
-        return [request["call"].partition(".")[2] for request in self.requests()]
+        log = self.folder / ".requests"
+        text = log.read_bytes() if log.exists() else b""
+        return [call.decode() for call in re.findall(rb'"call":"\w+\.(\w+)"', text)]
 
     def environment(self, more, shim):
         path = [f"{self.build}/bin", f"{self.build}/examples", ROOT / "examples/plugins",
@@ -219,11 +229,15 @@ class World:
                                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                                 start_new_session=True)
 
-    def run(self, command, when=(), note=True, **options):
+    def run(self, command, when=(), on_call=None, note=True, **options):
         """Runs a program to its end. `when`: (text, what) pairs; once the text was printed, the
-        signal is sent, or the function called. `note`: whether the page tells of it."""
+        signal is sent, or the function called. `on_call`: the signal to send, by the call that AWS
+        has got. `note`: whether the page tells of it."""
         began = time.monotonic()
         process = self.start(command, **options)
+        for call, name in (on_call or {}).items():
+            threading.Thread(target=self._signal_at, args=(process, call, name),
+                             daemon=True).start()
         watchdog = threading.Timer(SECONDS, os.killpg, (process.pid, signal.SIGKILL))
         watchdog.start()
         output, waiting, searched = b"", list(when), 0
@@ -238,16 +252,23 @@ class World:
                     time.sleep(0.1)  # the program is now in the wait that follows the text
                     with contextlib.suppress(ProcessLookupError):
                         os.killpg(process.pid, signal.Signals[what])
-        code = process.wait()
+        usage = os.wait4(process.pid, 0)
+        code = process.returncode = os.waitstatus_to_exitcode(usage[1])
         watchdog.cancel()
         process.stdout.close()
         text = output.decode("utf-8", "replace").replace(str(self.folder), "/project")
-        run = Run(self, command, text, code, time.monotonic() - began)
+        run = Run(self, command, text, code, time.monotonic() - began, usage[2].ru_maxrss / 1024)
         if note:
             self.result["runs"].append(run.noted)
         if waiting:
             run.wrong(f"this never appeared: {waiting[0][0]}")
         return run
+
+    def _signal_at(self, process, call, name):
+        while process.poll() is None and call not in self.calls():
+            time.sleep(0.02)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.Signals[name])
 
     def fact(self, text, holds):
         """Something else that must be so, and is told on the page."""
@@ -341,3 +362,13 @@ def a_function(**lambda_section):
                                          "bundling": {"folders": [{"source": "impl"}]}}},
             "handler.py": "def handle(event, context):\n    return 'alive'\n",
             "impl/shop.py": "PRICE = 1\n"}
+
+
+TENKAI = {"gcdt_dev.json": {"tenkai": {"codedeploy": {
+    "applicationName": "shop", "deploymentGroupName": "blue", "artifactsBucket": "artifacts"}}},
+    "codedeploy/appspec.yml": "version: 0.0\nos: linux\n"}
+DEPLOYMENT_GROUP = [
+    reply("codedeploy", "GetDeploymentGroup",
+          {"deploymentGroupInfo": {"computePlatform": "Server"}}, repeat="forever"),
+    reply("codedeploy", "ListDeployments", {"deployments": []}, repeat="forever"),
+    reply("s3", "HeadBucket", {"BucketRegion": "eu-west-1"}, repeat="forever")]

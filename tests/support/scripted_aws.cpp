@@ -95,7 +95,10 @@ ScriptedAws::ScriptedAws(const Json& script, const std::filesystem::path& log)
     if (!operation)
       throw Error("the script names {}, which {} has not", name, model.service_name());
     const Json* repeat = find(line, "/repeat");
-    int left = !repeat ? 1 : repeat->is_number() ? repeat->get<int>() : -1;
+    int left = line.contains("for_ms") ? -1
+               : !repeat               ? 1
+               : repeat->is_number()   ? repeat->get<int>()
+                                       : -1;
     entries_.push_back({&model, operation, line, left});
     if (std::ranges::find(models_, &model) == models_.end()) models_.push_back(&model);
   }
@@ -115,6 +118,7 @@ std::pair<const aws::Model*, std::string> ScriptedAws::identify(
 
 ScriptedAws::Entry* ScriptedAws::next_entry(const std::string& call) {
   for (Entry& entry : entries_) {
+    if (entry.until && *entry.until < std::chrono::steady_clock::now()) entry.left = 0;
     if (entry.left == 0 || call_name(*entry.model, entry.operation.name()) != call) continue;
     std::string after = text_or(entry.answer, "/after");
     if (after.empty() || std::ranges::find(calls_, after) != calls_.end()) return &entry;
@@ -158,6 +162,10 @@ ServerResponse ScriptedAws::respond(const aws::HttpRequest& request) {
     if (model) response.http = encode_refusal(*model, refusal);
     return response;
   }
+  if (!entry->used)
+    if (const Json* lasts = find(entry->answer, "/for_ms"))
+      entry->until =
+          std::chrono::steady_clock::now() + std::chrono::milliseconds(lasts->get<int>());
   entry->used = true;
   if (entry->left > 0) --entry->left;
 

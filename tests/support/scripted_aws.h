@@ -12,19 +12,21 @@
 // An entry has one of reply, error and raw; delay_ms, cut_after, reset and headers may stand in all
 // of them. {"check": "clock"} instead of an entry: requests that are dated more than five minutes
 // from now are turned away as AWS does it, with the time of the server.
-// "repeat" is how often an entry answers (1 if absent; "forever"). "after": "service.Operation":
-// not before that call was made. Texts in an answer may contain
-// {now} and {now+SECONDS}: the time of the answer; and {Member}: the last value that a
-// query-protocol request gave to that parameter, such as {ClientRequestToken}. A call without an
-// entry left is answered with status 500 and shows up in problems().
+// "repeat" is how often an entry answers (1 if absent; "forever"); with "for_ms" it does so for
+// that time, from its first answer on. "after": "service.Operation": not before that call was made.
+// Texts in an answer may contain {now} and {now+SECONDS}: the time of the answer; and {Member}: the
+// last value that a query-protocol request gave to that parameter, such as {ClientRequestToken}. A
+// call without an entry left is answered with status 500 and shows up in problems().
 #pragma once
 
+#include <chrono>
 #include <deque>
 #include <filesystem>
 #include <fstream>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -51,6 +53,7 @@ class ScriptedAws {
     Json answer;
     int left;  // negative: forever
     bool used = false;
+    std::optional<std::chrono::steady_clock::time_point> until = std::nullopt;
   };
 
   ServerResponse respond(const aws::HttpRequest& request);

@@ -5,8 +5,8 @@ import stat
 
 from harness import a_function
 
-INJECTED = ("A FIFO, a socket, a device node, a link to a device, and a file and a folder that may "
-            "not be read lie in a folder of the bundle.")
+INJECTED = ("A FIFO, a socket, a device node, a link to a device, and a file that may not be "
+            "read lie in a folder of the bundle.")
 
 REFUSED = ("ERROR: '{}' is neither a file nor a folder and cannot be bundled; leave it out with "
            "gcdtignore.")

@@ -120,6 +120,7 @@ TEST_CASE("common options are accepted with every line and never make another am
       "--profile=<name>    profile of the AWS configuration to use\n"
       "--region=<name>     AWS region to work in\n"
       "--max-attempts=<n>  how often a call to AWS is tried\n"
+      "--lock-timeout=<s>  seconds to wait for another run on the same target\n"
       "--debug-tls         let SSLKEYLOGFILE name the file for the keys of TLS sessions"));
 }
 

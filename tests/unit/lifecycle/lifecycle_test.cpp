@@ -163,6 +163,12 @@ TEST_CASE("debug lines mark the stages, and show context and configuration witho
   std::vector<std::string> lines = run.world.out.notices(Notice::debug), marks;
   std::ranges::copy_if(lines, std::back_inserter(marks),
                        [](const std::string& line) { return line.starts_with("### "); });
+  auto account = std::ranges::find_if(marks, [](const std::string& line) {
+    return line.starts_with("### account 123456789012, region ");
+  });
+  REQUIRE(account != marks.end());
+  CHECK(*(account - 1) == "### config_validation_finalized");
+  marks.erase(account);
   std::vector<std::string> expected{"### init", "### context:"};
   for (const std::string& signal : followed_by({"command_finalized", "finalized"})) {
     expected.push_back("### " + signal);

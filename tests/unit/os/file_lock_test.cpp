@@ -42,3 +42,15 @@ TEST_CASE("waiting for a lock can be interrupted") {
           .c_str(),
       Error);
 }
+
+TEST_CASE("who does not want to wait learns who has the lock") {
+  os::TempDir dir;
+  std::filesystem::path file = dir.path() / "lock";
+  os::FileLock first(file, [] { FAIL("nobody has it"); });
+  first.sign("kumo deploy, process 7");
+  CHECK_FALSE(first.is_busy());
+  os::FileLock second(file, [] {}, std::chrono::seconds(0));
+  CHECK(second.is_busy());
+  CHECK(os::FileLock::holder(file) == "kumo deploy, process 7");
+  CHECK(os::FileLock::holder(dir.path() / "none") == "a process that has not said who it is");
+}
