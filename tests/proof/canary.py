@@ -196,7 +196,6 @@ GCDT = {"gcdt config": "kumo", "gcdt credentials": "kumo", "gcdt list": "kumo",
         "gcdt generate kumo": "none", "gcdt schema": "kumo", "gcdt version": "kumo",
         "gcdt call sts GetCallerIdentity": "kumo", "gcdt completion bash": "kumo",
         "gcdt migrate": "kumo", "kumo lint": "kumo",
-        "gcdt migrate": "kumo", "kumo lint": "kumo",
         "gcdt awsume list": "none", "gcdt awsume version": "none", "gcdt awsume renew": "none",
         "gcdt awsume switch other": "none", "gcdt awsume clean": "none", "gcdt awsume": "none",
         "gcdt awsume set other arn:aws:iam::123456789012:role/other": "none"}
