@@ -87,7 +87,8 @@ std::vector<const Command*> commands_of(const Tool& tool, const std::string& wor
   return commands;
 }
 
-// "[awsume](awsume.md)" -> "awsume (docs/awsume.md)", of other sites their address: on a terminal nobody can follow a link.
+// "[awsume](awsume.md)" -> "awsume (docs/awsume.md)", of other sites their address: on a terminal
+// nobody can follow a link.
 std::string without_links(std::string text) {
   for (size_t middle; (middle = text.find("](")) != std::string::npos;) {
     size_t start = text.rfind('[', middle), end = text.find(')', middle);
