@@ -62,7 +62,7 @@ load:            ## the largest stacks, deployments, bundles and logs: time, cal
 	@$(python) tests/bench/load/run.py $(folder) docs/benchmarks.md
 
 bench-peers:     ## the same work by gcdt, AWS CLI, SAM CLI, Sceptre, CDK and osls; needs npm
-	@scripts/setup test bench
+	@scripts/setup test bench bench-peers
 	@$(configure)
 	@$(ninja) gcdt bench_programs
 	@$(python) tests/bench/peers/run.py $(folder) docs/benchmarks.md
