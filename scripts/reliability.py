@@ -5,12 +5,12 @@
 Each chapter is a function below that turns the results in BUILD_FOLDER/reliability/<chapter>/ into
 text. Its tests have to run first; nothing on the page is written by hand but what a chapter is
 about."""
-import json
 import pathlib
 import re
 import sys
 
 import reliability_tables
+from reliability_tables import results
 
 PAGE = pathlib.Path(__file__).resolve().parent.parent / "docs/reliability.md"
 
@@ -20,10 +20,6 @@ What gcdt does when everything around it fails. This page is written by the test
 was seen on the last run (`make test`, then `scripts/reliability.py build`). `...` stands for what
 differs from run to run.
 """
-
-
-def results(folder):
-    return [json.loads(file.read_text()) for file in sorted(folder.glob("*.json"))]
 
 
 def faults(folder):
