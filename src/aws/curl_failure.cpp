@@ -1,5 +1,7 @@
 #include "aws/curl_failure.h"
 
+#include <fmt/core.h>
+
 #include <cstring>
 
 namespace gcdt::aws {
