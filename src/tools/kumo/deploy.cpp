@@ -15,19 +15,14 @@ namespace gcdt::kumo {
 
 namespace {
 
-std::optional<std::string> id_of(const std::optional<Json>& stack) {
-  if (!stack) return std::nullopt;
-  return text(*stack, "/StackId");
-}
-
 void execute(Context& ctx, const TemplateSource& source, LegacyHooks& hooks,
-             const std::string& name, const std::string& id, const std::string& change_set,
+             const std::string& name, const Json& stack, const std::string& change_set,
              bool create) {
   Json policies = Json::object();
   add_policies(ctx, source, !create, policies);
   Deployment deployment(ctx, create ? kCreateReviewed : kUpdateReviewed, name, hooks);
   deployment.then_set_policy(text(policies, "/StackPolicyBody"));
-  deployment.run({{"ChangeSetName", change_set}, {"StackName", id}}, id);
+  deployment.run({{"ChangeSetName", change_set}}, stack);
 }
 
 // Making it may take long: a program of the user does it.
@@ -56,7 +51,7 @@ void deploy_change_set(Context& ctx, const TemplateSource& source, LegacyHooks& 
         "`kumo preview --keep`.",
         change_set, name, status);
   hooks.run(create ? "pre_create_hook" : "pre_update_hook", &stack);
-  execute(ctx, source, hooks, name, text(stack, "/StackId"), change_set, create);
+  execute(ctx, source, hooks, name, stack, change_set, create);
 }
 
 // --review: the changes are shown, and deployed if a person says so.
@@ -79,9 +74,10 @@ void deploy_reviewed(Context& ctx, const TemplateSource& source, const Template&
   });
   if (accepted) {
     hooks.run(stack ? "pre_update_hook" : "pre_create_hook", stack ? &*stack : nullptr);
-    execute(ctx, source, hooks, name, change_set.stack_id(), change_set.name(), !stack);
+    Json made = {{"StackId", change_set.stack_id()}, {"StackStatus", "REVIEW_IN_PROGRESS"}};
+    execute(ctx, source, hooks, name, stack ? *stack : made, change_set.name(), !stack);
   } else if (review.changes.empty() && stack) {
-    Deployment(ctx, kUpdate, name, hooks).nothing_to_do(*id_of(stack));
+    Deployment(ctx, kUpdate, name, hooks).nothing_to_do(*stack);
   } else {
     throw Error("Nothing was deployed: the changes were not accepted.");
   }
@@ -113,7 +109,7 @@ static void run(Context& ctx) {
     return;
   }
   complete_request(ctx, source, evaluated, hooks, stack, request);
-  Deployment(ctx, stack ? kUpdate : kCreate, name, hooks).run(std::move(request), id_of(stack));
+  Deployment(ctx, stack ? kUpdate : kCreate, name, hooks).run(std::move(request), stack);
 }
 
 const Command deploy{

@@ -27,8 +27,8 @@ Deployment::Deployment(Context& ctx, const Operation& operation, std::string nam
       cfn_(ctx.aws("cloudformation")),
       hooks_(hooks) {}
 
-void Deployment::run(Json request, const std::optional<std::string>& id) {
-  if (!begin(std::move(request), id)) return;
+void Deployment::run(Json request, const std::optional<Json>& stack) {
+  if (!begin(std::move(request), stack)) return;
   std::string status;
   try {
     if (interrupted_) throw Interrupted{*interrupted_};
@@ -40,18 +40,19 @@ void Deployment::run(Json request, const std::optional<std::string>& id) {
   conclude(status);
 }
 
-bool Deployment::begin(Json request, const std::optional<std::string>& id) {
+bool Deployment::begin(Json request, const std::optional<Json>& stack) {
   std::optional<services::StackEvents> events;
-  if (id) {
-    events.emplace(cfn_, *id);
+  if (stack) {
+    std::string id = text(*stack, "/StackId");
+    events.emplace(cfn_, id);
     events->skip_existing();
     // By id: a stack of that name which somebody makes anew meanwhile is not the one that was
     // looked at.
-    request["StackName"] = *id;
+    request["StackName"] = std::move(id);
   }
   auto started = launch(ctx_, cfn_, operation_, std::move(request));
   if (!started) {
-    nothing_to_do(*id);
+    nothing_to_do(*stack);
     return false;
   }
   id_ = started->stack_id;
@@ -123,9 +124,9 @@ void Deployment::take_back(const Interrupted& signal) {
   ctx_.out.warning(fmt::format("{} {}", last, follower_->where_to_look()));
 }
 
-void Deployment::nothing_to_do(const std::string& id) {
+void Deployment::nothing_to_do(const Json& stack) {
   ctx_.out.say("No updates are to be performed.", output::Style::yellow);
-  Json stack = publish_outputs(id);
+  share_outputs(stack);
   set_protection(ctx_, cfn_, stack);
   hooks_.run("post_hook", &stack);
   if (ctx_.args.has("--report"))
@@ -173,9 +174,13 @@ Json Deployment::after_the_end(const std::string& id, const std::string& outcome
 Json Deployment::publish_outputs(const std::string& id) {
   Json stack = services::describe_stack(cfn_, id).value_or(
       Json{{"StackId", id}, {"StackStatus", "DELETE_COMPLETE"}});
+  share_outputs(stack);
+  return stack;
+}
+
+void Deployment::share_outputs(const Json& stack) {
   const Json* outputs = find(stack, "/Outputs");
   ctx_.shared["stack_output"] = outputs && !outputs->empty() ? *outputs : Json();
-  return stack;
 }
 
 void Deployment::show_outputs(const Json& stack, bool changed) {

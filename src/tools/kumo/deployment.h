@@ -29,13 +29,15 @@ class Deployment {
   // The stack policy for afterwards, for operations that do not take one.
   void then_set_policy(std::string policy) { policy_ = std::move(policy); }
 
-  // `id` of the stack if it exists.
-  void run(Json request, const std::optional<std::string>& id);
-  void nothing_to_do(const std::string& id);
+  // `stack`: as CloudFormation described it just now, if it exists.
+  void run(Json request, const std::optional<Json>& stack);
+  // `stack`: the same. That nothing is to be updated says that it still is as described: it is not
+  // read again.
+  void nothing_to_do(const Json& stack);
 
   // The steps of run(), for those who do several deployments at a time.
   // False: there was nothing to do, or it is not to be followed; that has been told.
-  bool begin(Json request, const std::optional<std::string>& id);
+  bool begin(Json request, const std::optional<Json>& stack);
   // Looks once. True: it is over, and its outcome told; throws Error when that is a failure.
   bool look();
   os::Duration pause() { return follower_->pause(); }
@@ -54,6 +56,7 @@ class Deployment {
   void report();
   Json after_the_end(const std::string& id, const std::string& outcome);
   Json publish_outputs(const std::string& id);
+  void share_outputs(const Json& stack);
   void show_outputs(const Json& stack, bool changed);
   std::string cancelled(const std::string& status);
   void request_cancellation();

@@ -60,9 +60,7 @@ bool GraphDeployment::begin() {
   if (stack) show_parameter_diff(ctx_, *stack, evaluated);
   complete_request(ctx_, *source_, evaluated, *hooks_, stack, request);
   deployment_.emplace(ctx_, stack ? kUpdate : kCreate, name, *hooks_);
-  std::optional<std::string> id;
-  if (stack) id = text(*stack, "/StackId");
-  return deployment_->begin(std::move(request), id);
+  return deployment_->begin(std::move(request), stack);
 }
 
 }  // namespace gcdt::kumo

@@ -66,11 +66,10 @@ TEST_CASE("kumo deploy updates a stack and shows only what is new") {
 
 TEST_CASE("nothing to update is success") {
   KumoWorld world(kumo::deploy);
-  world.aws.expect("DescribeStacks").reply(stack_answer("CREATE_COMPLETE"));
+  world.aws.expect("DescribeStacks")
+      .reply(stack_answer("CREATE_COMPLETE", {{"Outputs", kOutputs}}));
   EventFeed feed(world.aws, {history()});
   world.aws.expect("UpdateStack").error("ValidationError", "No updates are to be performed.");
-  world.aws.expect("DescribeStacks", {{"StackName", kId}})
-      .reply(stack_answer("CREATE_COMPLETE", {{"Outputs", kOutputs}}));
   world.run();
   CHECK(world.aws.all_went_to_plan());
   CHECK(world.said() == "No updates are to be performed.\n");
@@ -179,7 +178,6 @@ TEST_CASE("the temporary policy and the role go with the update") {
       .expect("UpdateStack", {{"RoleARN", "arn:aws:iam::1:role/r0000000"},
                               {"StackPolicyDuringUpdateBody", "{\"own\": 1}"}})
       .error("ValidationError", "No updates are to be performed.");
-  world.aws.expect("DescribeStacks").reply(stack_answer("UPDATE_COMPLETE"));
   world.run();
   CHECK(world.said().starts_with("Applying custom stack policy for updates\n"));
   CHECK(world.aws.all_went_to_plan());

@@ -97,7 +97,6 @@ TEST_CASE("the protection of an existing stack follows the configuration, update
   world.aws.expect("DescribeStacks").reply(stack_answer("CREATE_COMPLETE"));
   EventFeed feed(world.aws, {{stack_event("CREATE_COMPLETE", "st", 1)}});
   world.aws.expect("UpdateStack").error("ValidationError", "No updates are to be performed.");
-  world.aws.expect("DescribeStacks").reply(stack_answer("CREATE_COMPLETE"));
   world.aws
       .expect("UpdateTerminationProtection",
               {{"StackName", kId}, {"EnableTerminationProtection", true}})
