@@ -1,5 +1,6 @@
 #include "aws/profile.h"
 
+#include <algorithm>
 #include <cctype>
 
 #include "base/error.h"

@@ -1,5 +1,9 @@
 #include "aws/profile_text.h"
 
+#include <fmt/format.h>
+
+#include <utility>
+
 #include "base/text.h"
 
 namespace gcdt::aws {

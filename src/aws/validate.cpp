@@ -1,5 +1,8 @@
 // Parameters against the model, before anything is sent. The wording is botocore's, which users of
 // AWS tools know, Python's names of types included.
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <cmath>
 
 #include "aws/protocol.h"

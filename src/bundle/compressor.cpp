@@ -1,5 +1,6 @@
 #include "bundle/compressor.h"
 
+#include <fmt/format.h>
 #include <zlib.h>
 
 #include "base/hash.h"

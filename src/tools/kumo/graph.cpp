@@ -1,5 +1,7 @@
 #include "tools/kumo/graph.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 

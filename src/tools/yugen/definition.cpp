@@ -1,5 +1,7 @@
 #include "tools/yugen/definition.h"
 
+#include <fmt/format.h>
+
 #include <charconv>
 
 #include "base/position.h"
