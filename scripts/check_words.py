@@ -1,11 +1,14 @@
-"""Finds what must not be committed: promises instead of work (to-do words), blanks at line ends,
-tabs in sources, lines beyond 100 columns, files without a final newline."""
+"""Finds what must not be committed: promises instead of work (to-do words), "can not" for "cannot",
+blanks at line ends, tabs in sources, lines beyond 100 columns, files without a final newline."""
 import pathlib
 import re
 import subprocess
 import sys
 
 BANNED = re.compile(r"\b(todo|fixme|xxx|hack|lorem ipsum)\b", re.IGNORECASE)
+# But for what AWS and the original said, word for word.
+CANNOT = re.compile(r"(?<!state and )(?<!You )(?<!pre_hook )\bcan not\b", re.IGNORECASE)
+ORIGINAL = "Can not read config file"
 MAX_COLUMNS = 100
 # Their lines are data: what a program printed, what somebody else wrote.
 DATA = {".txt", ".json", ".csv", ".svg"}
@@ -35,6 +38,8 @@ def complaints_about(path):
             yield f"{path}:{number}: '{word[0]}' announces work; do it, or open an issue"
         if path.suffix in DATA:
             continue
+        if CANNOT.search(line.replace(ORIGINAL, "")) and str(path) not in OWN_WORDS:
+            yield f"{path}:{number}: 'can not' is spelt 'cannot' here"
         if line != line.rstrip() and path.suffix != ".md":
             yield f"{path}:{number}: blanks at the end of the line"
         if "\t" in line and path.name != "Makefile":

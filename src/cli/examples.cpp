@@ -63,7 +63,7 @@ constexpr Examples kExamples[] = {
      "ENV=dev kumo deploy\n"
      "# Look at the changes, then say yes or no\n"
      "kumo deploy --review\n"
-     "# A stack whose creation failed can not be updated: delete it first\n"
+     "# A stack whose creation failed cannot be updated: delete it first\n"
      "kumo deploy --recreate-failed\n"
      "# All stacks of the section 'stacks', at most four at a time\n"
      "kumo deploy --all --concurrency=4\n"},
@@ -76,7 +76,7 @@ constexpr Examples kExamples[] = {
      "ENV=dev kumo delete -f\n"
      "# A stack with buckets that are not empty\n"
      "kumo delete -f --empty-buckets\n"
-     "# A deletion that failed: leave what can not be deleted\n"
+     "# A deletion that failed: leave what cannot be deleted\n"
      "kumo delete -f --retain=Bucket,Table\n"},
     {"kumo", "generate",
      "# The template as it would be sent\n"

@@ -15,7 +15,7 @@ struct BucketContents {
 BucketContents bucket_contents(aws::Session& session, const Bucket& bucket);
 
 // Deletes all of that, a page at a time; `progress` is told how many are gone so far. Throws Error
-// for the first that can not be deleted.
+// for the first that cannot be deleted.
 void empty_bucket(aws::Session& session, const Bucket& bucket,
                   const std::function<void(size_t deleted)>& progress);
 

@@ -218,7 +218,7 @@ def check_large_graph(browser, kumo, folder, environment):
 
 
 def check_drawing(kumo, folder, environment):
-    """Graphviz can not draw a node that is a parameter and an output at once."""
+    """Graphviz cannot draw a node that is a parameter and an output at once."""
     inner = folder / "twice"
     inner.mkdir()
     fixture = pathlib.Path(__file__).parent.parent / "fixtures" / "kumo" / "same_name_twice.json"

@@ -45,7 +45,7 @@ struct FunctionReplay : World {
 }  // namespace
 
 TEST_CASE(
-    "replay: a function is created and its first version activated, although it can not be "
+    "replay: a function is created and its first version activated, although it cannot be "
     "imported") {
   FunctionReplay world(ramuda::deploy, "jenkins_test_yrrcwk",
                        PickedAnswers(kAws + "test_create_lambda")

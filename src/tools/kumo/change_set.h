@@ -20,7 +20,7 @@ class ChangeSet {
   ChangeSet(Context& ctx, std::string stack, bool exists, bool absent);
 
   // Makes it and runs `keep`. Unless that returns true, and also when it throws or is interrupted,
-  // the change set goes again, with the empty stack that it made. What can not be removed is said,
+  // the change set goes again, with the empty stack that it made. What cannot be removed is said,
   // not thrown: the changes have been shown. `request`: what CreateChangeSet needs beside its name
   // and type (or with a type of its own: IMPORT).
   void use(Json request, const std::function<bool()>& keep);

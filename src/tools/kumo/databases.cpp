@@ -34,7 +34,7 @@ std::string status_of(const aws::Client& rds, const Kind& kind, const Resource& 
   return member ? "" : text_or(*database, kind.status);
 }
 
-// `start` right after `stop`: what is still stopping can not be started.
+// `start` right after `stop`: what is still stopping cannot be started.
 std::string status_after_stopping(Context& ctx, const aws::Client& rds, const Kind& kind,
                                   const Resource& resource) {
   std::string status = status_of(rds, kind, resource);

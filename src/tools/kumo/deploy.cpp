@@ -47,7 +47,7 @@ void deploy_change_set(Context& ctx, const TemplateSource& source, LegacyHooks& 
   std::string status = text_or(found, "/ExecutionStatus", text(found, "/Status"));
   if (status != "AVAILABLE")
     throw Error(
-        "The change set '{}' of stack '{}' can not be executed: it is {}. Make a new one with "
+        "The change set '{}' of stack '{}' cannot be executed: it is {}. Make a new one with "
         "`kumo preview --keep`.",
         change_set, name, status);
   hooks.run(create ? "pre_create_hook" : "pre_update_hook", &stack);

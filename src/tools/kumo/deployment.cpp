@@ -208,7 +208,7 @@ void Deployment::request_cancellation() {
   try {
     cfn_.call("CancelUpdateStack", {{"StackName", id_}, {"ClientRequestToken", new_token(ctx_)}});
   } catch (const ServiceError& error) {  // too late for it: say so and see how it ends
-    ctx_.out.warning(fmt::format("The update can not be cancelled: {}", error.what()));
+    ctx_.out.warning(fmt::format("The update cannot be cancelled: {}", error.what()));
   }
 }
 

@@ -34,7 +34,7 @@ void show_not_compared(Context& ctx, const Drift& drift) {
   bool first = true;
   for (const ResourceDrift& resource : drift.resources) {
     if (resource.compared()) continue;
-    if (first) ctx.out.say("Not compared, CloudFormation can not detect their drift:");
+    if (first) ctx.out.say("Not compared, CloudFormation cannot detect their drift:");
     first = false;
     ctx.out.say(fmt::format("  {} ({}){}{}", resource.id, resource.type,
                             resource.reason.empty() ? "" : ": ", resource.reason));

@@ -14,7 +14,7 @@ std::string graph_text(const OrderedJson& document,
                        const std::map<std::string, std::string>& values);
 
 // How an output is called there. It may have the name of a parameter or a resource; as one node of
-// the graph it would have to be first and last at once, which Graphviz can not draw.
+// the graph it would have to be first and last at once, which Graphviz cannot draw.
 std::string output_node(const OrderedJson& document, const std::string& id);
 
 }  // namespace gcdt::kumo

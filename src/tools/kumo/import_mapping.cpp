@@ -73,7 +73,7 @@ class Check {
     std::string here = "/" + pointer_key(id);
     std::vector<Names> ways = ways_to_identify(id);
     if (ways.empty()) {
-      problem(here, fmt::format("'{}' ({}) can not be imported: CloudFormation knows no identifier "
+      problem(here, fmt::format("'{}' ({}) cannot be imported: CloudFormation knows no identifier "
                                 "for it.",
                                 id, type));
       return;
@@ -125,7 +125,7 @@ class Check {
       bool conditional = resource.is_object() && resource.contains("Condition");
       if (conditional || present_.contains(id) || mapping_.resources.contains(id)) continue;
       problem("", fmt::format("the template has '{}', which is neither in the stack nor in the "
-                              "mapping; an import can not create it. Leave it for a later `kumo "
+                              "mapping; an import cannot create it. Leave it for a later `kumo "
                               "deploy`.",
                               id));
     }

@@ -43,7 +43,7 @@ void stop_instances(Context& ctx, const Switchable& stack) {
 void start_instances(Context& ctx, const Switchable& stack) {
   auto ec2 = ctx.aws("ec2");
   Ids all = instances_of(stack);
-  // An instance can not be started before it has stopped.
+  // An instance cannot be started before it has stopped.
   Ids stopping = in_state(ec2, all, Json::array({"stopping"}));
   if (!stopping.empty()) ec2.wait("instance_stopped", {{"InstanceIds", stopping}});
   Ids stopped = in_state(ec2, all, Json::array({"stopped"}));

@@ -15,7 +15,7 @@ std::optional<Json> wait_until_free(Context& ctx, const aws::Client& cfn, Json s
 
 // The stack that is to be updated; nullopt if there is none and it is to be created. With --wait
 // another operation is waited for, with --recreate-failed a stack that never came to life is
-// deleted. Throws Error if it can not be deployed as it is, with the way out.
+// deleted. Throws Error if it cannot be deployed as it is, with the way out.
 std::optional<Json> ready_for_deploy(Context& ctx, const aws::Client& cfn, const std::string& name);
 
 }  // namespace gcdt::kumo

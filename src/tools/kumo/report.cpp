@@ -25,7 +25,7 @@ static Dependencies deployed_dependencies(Context& ctx, const std::string& stack
 void require_place_for(const Context& ctx, const std::string& file) {
   std::filesystem::path folder = (ctx.dir / file).parent_path();
   if (!std::filesystem::is_directory(folder))
-    throw Error("The report can not be written to '{}': there is no folder '{}'.", file,
+    throw Error("The report cannot be written to '{}': there is no folder '{}'.", file,
                 folder.string());
 }
 

@@ -66,7 +66,7 @@ std::string failure(const aws::Client& cfn, const Way& way, const Follower& foll
   std::string stuck = stuck_resources(cfn, id);
   if (stuck.empty()) return told;
   return fmt::format(
-      "{} If these resources can not be brought back, leave them as they are with `kumo rollback "
+      "{} If these resources cannot be brought back, leave them as they are with `kumo rollback "
       "--continue --skip={}`.",
       told, stuck);
 }
@@ -91,7 +91,7 @@ static void run(Context& ctx) {
   try {
     if (started->interrupted) throw Interrupted{*started->interrupted};
     status = follower.to_the_end();
-  } catch (const Interrupted&) {  // a rollback can not be cancelled; say that it goes on
+  } catch (const Interrupted&) {  // a rollback cannot be cancelled; say that it goes on
     ctx.out.warning(
         fmt::format("The rollback of stack '{}' goes on. {}", name, follower.where_to_look()));
     throw;

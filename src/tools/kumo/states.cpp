@@ -26,7 +26,7 @@ constexpr StackState kStates[] = {
     {"DELETE_FAILED", true, AtDeploy::stuck,
      "Its deletion failed. Remove what keeps its resources alive (objects in a bucket, users of an "
      "export) and run `kumo delete -f` again, with `--empty-buckets` to empty its buckets, with "
-     "`--retain=<ids>` to give up resources that can not be deleted; then `kumo deploy`."},
+     "`--retain=<ids>` to give up resources that cannot be deleted; then `kumo deploy`."},
     {"DELETE_COMPLETE", true, AtDeploy::update, "It was deleted. `kumo deploy` creates it anew."},
     {"UPDATE_IN_PROGRESS", false, AtDeploy::busy, ""},
     {"UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", false, AtDeploy::busy, ""},

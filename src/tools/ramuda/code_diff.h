@@ -20,7 +20,7 @@ struct FileChange {
 // Between two zip archives, in the order of their names. Throws Error if one is none.
 std::vector<FileChange> changed_files(std::string_view before, std::string_view after);
 
-// The code of the function, from where GetFunction says that it lies. nullopt if it can not be
+// The code of the function, from where GetFunction says that it lies. nullopt if it cannot be
 // fetched, which is said.
 std::optional<std::string> download_code(Context& ctx, const Json& found);
 

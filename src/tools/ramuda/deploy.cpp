@@ -156,7 +156,7 @@ class FunctionDeployment {
     std::string wanted = image_.empty() ? "Zip" : "Image";
     if (std::string is = text_or(remote, "/PackageType", "Zip"); is != wanted)
       throw Error(
-          "Function '{}' has the package type {}, which AWS can not change to {}. Choose another "
+          "Function '{}' has the package type {}, which AWS cannot change to {}. Choose another "
           "name, or remove it first with `ramuda delete -f {}`.",
           name_, is, wanted, name_);
   }

@@ -65,7 +65,7 @@ class Log {
         ctx_.out.say(fmt::format("... only the first {} lines are shown", kMostLogLines));
     } catch (const ServiceError& error) {  // the deployment is what matters
       given_up_ = true;
-      ctx_.out.warning(fmt::format("The log group '{}' can not be read: {}", group_, error.what()));
+      ctx_.out.warning(fmt::format("The log group '{}' cannot be read: {}", group_, error.what()));
     }
   }
 

@@ -12,7 +12,7 @@ namespace gcdt::tenkai {
 void show_summary(Context& ctx, const Targets& targets);
 
 // For targets with a step that failed. `start`: of the deployment; older lines of the log are not
-// about it. What can not be asked for is a warning.
+// about it. What cannot be asked for is a warning.
 void show_diagnostics(Context& ctx, const Targets& targets, Time start);
 
 // "HEALTH_CONSTRAINTS: Too many instances failed ... First failure: ...": why it did not succeed,

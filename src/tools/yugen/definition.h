@@ -45,7 +45,7 @@ class DefinitionPlaces {
 std::filesystem::path find_definition(const std::filesystem::path& dir,
                                       const std::function<void(const std::string&)>& warn);
 
-// Throws Error with line and column if it can not be read. `strict`: unknown variables are errors.
+// Throws Error with line and column if it cannot be read. `strict`: unknown variables are errors.
 Definition read_definition(const std::filesystem::path& path, const Json& variables,
                            bool strict = false);
 // The same of a text. `file` names it and ends in .json if it is JSON.

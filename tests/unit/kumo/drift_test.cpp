@@ -48,7 +48,7 @@ const Json kDifferences = Json::parse(R"([
     {"PropertyPath": "/BucketName", "ExpectedValue": "files", "ActualValue": "null",
      "DifferenceType": "REMOVE"}])");
 
-// The stack `st` with a bucket, a queue, a role that can not be compared, and a nested stack with a
+// The stack `st` with a bucket, a queue, a role that cannot be compared, and a nested stack with a
 // subnet in it.
 struct DriftWorld : KumoWorld {
   explicit DriftWorld(std::vector<std::string> options = {}) : KumoWorld(kumo::drift) {
@@ -96,7 +96,7 @@ struct DriftWorld : KumoWorld {
 
 }  // namespace
 
-TEST_CASE("drift is shown property by property, with nested stacks and what can not be compared") {
+TEST_CASE("drift is shown property by property, with nested stacks and what cannot be compared") {
   DriftWorld world;
   world.run();
   auto tables = world.tables("drift");
@@ -112,7 +112,7 @@ TEST_CASE("drift is shown property by property, with nested stacks and what can 
   CHECK(tables[1].rows.at(0).at(1) == "Net/Subnet");
   CHECK(tables[1].rows.at(3).at(1) == "DELETED");
   CHECK(world.said() ==
-        "Not compared, CloudFormation can not detect their drift:\n"
+        "Not compared, CloudFormation cannot detect their drift:\n"
         "  Rule (Custom::Rule)\n"
         "2 of 3 compared resources drifted (1 modified, 1 deleted)\n");
   Json result = world.result();

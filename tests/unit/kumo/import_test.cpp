@@ -192,13 +192,13 @@ TEST_CASE("all problems of a mapping are told at once, each with its place") {
         "  mapping.yaml:3:3: 'B' (AWS::S3::Bucket) has no identifier 'Name'; it is identified by "
         "'BucketName'.\n"
         "  mapping.yaml:1:1: the template has no resource 'Buckt'; did you mean 'Bucket'?\n"
-        "  mapping.yaml:5:1: 'Map' (Custom::Map) can not be imported: CloudFormation knows no "
+        "  mapping.yaml:5:1: 'Map' (Custom::Map) cannot be imported: CloudFormation knows no "
         "identifier for it.\n"
         "  mapping.yaml:4:1: 'Old' is in the stack already.\n"
         "  mapping.yaml: the template has 'Bucket', which is neither in the stack nor in the "
-        "mapping; an import can not create it. Leave it for a later `kumo deploy`.\n"
+        "mapping; an import cannot create it. Leave it for a later `kumo deploy`.\n"
         "  mapping.yaml: the template has 'New', which is neither in the stack nor in the mapping; "
-        "an import can not create it. Leave it for a later `kumo deploy`.");
+        "an import cannot create it. Leave it for a later `kumo deploy`.");
   CHECK(world.aws.params_of("CreateChangeSet").empty());
 }
 

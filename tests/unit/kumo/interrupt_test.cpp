@@ -93,7 +93,7 @@ TEST_CASE("an update that is past cancelling is followed to its end") {
       .error("ValidationError", "CancelUpdateStack cannot be called from current stack status");
   world.aws.expect("DescribeStacks").reply(stack_answer("UPDATE_COMPLETE"));
   CHECK(world.interrupted() == SIGINT);
-  CHECK(world.said().contains("The update can not be cancelled: An error occurred"));
+  CHECK(world.said().contains("The update cannot be cancelled: An error occurred"));
   CHECK(last_line(world).starts_with("Stack 'st' ended in UPDATE_COMPLETE."));
   CHECK(world.aws.all_went_to_plan());
 }

@@ -71,7 +71,7 @@ TEST_CASE("an old hook with **kwargs before the stack exists gets no state") {
         "['awsclient', 'config', 'parameters', 'stack_outputs', 'stack_state'] None\n");
 }
 
-TEST_CASE("pre_hook can not have arguments") {
+TEST_CASE("pre_hook cannot have arguments") {
   CreateWorld world("def pre_hook(config): print('never')\n");
   world.run();
   CHECK(world.printed.empty());

@@ -215,11 +215,11 @@ TEST_CASE("kumo report reads the live stack and all stacks nested in it") {
   CHECK(path() == "Net/S C ");
 }
 
-TEST_CASE("a report that can not be written is refused before anything is done") {
+TEST_CASE("a report that cannot be written is refused before anything is done") {
   KumoWorld world(kumo::deploy);
   world.ctx.args.values["--report"] = "no/where.html";
   CHECK(world.failure().starts_with(
-      "The report can not be written to 'no/where.html': there is no folder '"));
+      "The report cannot be written to 'no/where.html': there is no folder '"));
   CHECK(world.aws.calls.empty());
 
   KumoWorld empty(kumo::report);

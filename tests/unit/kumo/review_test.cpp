@@ -214,7 +214,7 @@ TEST_CASE("a change set that is not ready, or outdated, is not executed") {
     answer["ExecutionStatus"] = status;
     world.aws.expect("DescribeChangeSet").reply(answer);
     CHECK(world.failure() ==
-          fmt::format("The change set 'mine' of stack 'st' can not be executed: it is {}. Make a "
+          fmt::format("The change set 'mine' of stack 'st' cannot be executed: it is {}. Make a "
                       "new one with `kumo preview --keep`.",
                       status));
     CHECK(world.aws.all_went_to_plan());

@@ -310,7 +310,7 @@ TEST_CASE("a container image is deployed without a bundle, a handler or a runtim
   DeployWorld zip(lambda);
   zip.ctx.bundle_file.clear();
   zip.finds();
-  CHECK(zip.failure().contains("has the package type Zip, which AWS can not change to Image"));
+  CHECK(zip.failure().contains("has the package type Zip, which AWS cannot change to Image"));
 }
 
 TEST_CASE("an image named by its digest is not deployed twice, one named by a tag may have moved") {

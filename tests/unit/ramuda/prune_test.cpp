@@ -58,7 +58,7 @@ TEST_CASE("prune never deletes the function itself") {
 }
 
 TEST_CASE(
-    "a version that can not be deleted does not keep the others from it; it ends in an error") {
+    "a version that cannot be deleted does not keep the others from it; it ends in an error") {
   PruneWorld world("1");
   world.has({"$LATEST", "1", "2", "3"}, Json::array());
   world.aws.expect("DeleteFunction", {{"Qualifier", "1"}})

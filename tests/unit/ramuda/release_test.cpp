@@ -114,7 +114,7 @@ TEST_CASE("Ctrl-C takes the new version back") {
   CHECK(world.said().contains("Version 4 was not released; version 3 is in use again."));
 }
 
-TEST_CASE("whoever can not look at the alarms does not go on") {
+TEST_CASE("whoever cannot look at the alarms does not go on") {
   ReleaseWorld world(watched());
   world.aws.expect("DescribeAlarms").reply(alarms("OK"));
   world.publishes();

@@ -226,7 +226,7 @@ TEST_CASE("examples and properties of that name are no references") {
           .empty());
 }
 
-TEST_CASE("paths that API Gateway can not serve are named") {
+TEST_CASE("paths that API Gateway cannot serve are named") {
   check_mistakes(
       kSwagger, {{"  /files/{proxy+}:", "  files/{proxy+}:", "a path must begin with '/'"},
                  {"  /files/{proxy+}:", "  /files/{proxy+}/x:",
@@ -263,7 +263,7 @@ TEST_CASE("parameters and the variables of the path must fit") {
         "a method has one body.", 1}});
 }
 
-TEST_CASE("integrations that can not work are named") {
+TEST_CASE("integrations that cannot work are named") {
   check_mistakes(
       kSwagger,
       {{"      x-amazon-apigateway-integration:\n        type: http_proxy\n        httpMethod: "

@@ -1,4 +1,4 @@
-// Schemas: what API Gateway takes as a model, what it leaves out, and what it can not read of 3.1.
+// Schemas: what API Gateway takes as a model, what it leaves out, and what it cannot read of 3.1.
 #include <algorithm>
 #include <map>
 
