@@ -1,8 +1,10 @@
 // The time bars of one operation on a stack.
+// As the program writes it: "7 s", "2:05 min", "1:10 h".
 function duration(seconds) {
   const whole = Math.round(seconds), pad = number => String(number).padStart(2, "0");
-  const hours = Math.floor(whole / 3600), minutes = Math.floor(whole / 60) % 60;
-  return hours ? `${hours}:${pad(minutes)}:${pad(whole % 60)}` : `${minutes}:${pad(whole % 60)}`;
+  if (whole < 100) return `${whole} s`;
+  if (whole < 6000) return `${Math.floor(whole / 60)}:${pad(whole % 60)} min`;
+  return `${Math.floor(whole / 3600)}:${pad(Math.floor(whole / 60) % 60)} h`;
 }
 function exact(seconds) { return seconds < 60 ? `${seconds.toFixed(1)} s` : duration(seconds); }
 

@@ -1,6 +1,7 @@
 // gcdt migrate: what in a project of the Python original needs attention, and, if wanted, its
 // configuration in the form of today.
 #include "base/text.h"
+#include "base/words.h"
 #include "lifecycle/context.h"
 #include "tools/gcdt/commands.h"
 #include "tools/gcdt/migrate/report.h"
@@ -12,10 +13,6 @@ namespace {
 
 using migrate::Report;
 using output::Finding;
-
-std::string counted(size_t count, const char* word) {
-  return fmt::format("{} {}{}", count, word, count == 1 ? "" : "s");
-}
 
 std::string summary(const Report& report) {
   return fmt::format("{}, {}, {}", counted(report.count(Finding::error), "error"),

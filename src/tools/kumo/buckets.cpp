@@ -1,5 +1,7 @@
 #include "tools/kumo/buckets.h"
 
+#include "base/words.h"
+#include "output/activity.h"
 #include "services/bucket_contents.h"
 #include "tools/kumo/deployed_template.h"
 
@@ -44,6 +46,7 @@ void empty_buckets(Context& ctx, const aws::Client& cfn, const Json& stack, cons
   output::Table table{
       .name = "buckets", .head = {"Resource", "Bucket", "Objects", "Bytes"}, .rows = {}};
   std::vector<services::Bucket> full;
+  std::vector<size_t> sizes;
   for (const auto& [logical_id, name] : buckets) {
     services::BucketLook look = services::look_at_bucket(ctx.session, name);
     if (look.state == services::BucketState::absent) continue;
@@ -53,15 +56,17 @@ void empty_buckets(Context& ctx, const aws::Client& cfn, const Json& stack, cons
     table.rows.push_back(
         {logical_id, name, std::to_string(contents.objects), std::to_string(contents.bytes)});
     full.push_back(std::move(bucket));
+    sizes.push_back(contents.objects);
   }
   if (full.empty()) return;
   ctx.out.say("These buckets are emptied, with all versions of their objects:");
   ctx.out.show(table);
-  for (const services::Bucket& bucket : full)
-    services::empty_bucket(ctx.session, bucket, [&](size_t deleted) {
-      ctx.out.show(output::Progress{fmt::format("{}: {} deleted", bucket.name, deleted)});
+  for (size_t i = 0; i < full.size(); ++i) {
+    output::Activity emptying(ctx.out, "emptying " + full[i].name, ctx.clock);
+    services::empty_bucket(ctx.session, full[i], [&](size_t deleted) {
+      emptying.detail(fmt::format("{} of {} deleted", deleted, counted(sizes[i], "object")));
     });
-  ctx.out.show(output::Progress{});
+  }
 }
 
 }  // namespace gcdt::kumo

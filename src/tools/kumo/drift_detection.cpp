@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "base/words.h"
+#include "output/activity.h"
 #include "services/cloudformation.h"
 #include "tools/kumo/follow.h"
 #include "tools/kumo/operation.h"
@@ -127,22 +129,21 @@ class Detection {
   }
 
   void wait() {
+    output::Activity comparing(ctx_.out, fmt::format("comparing {}", name_), ctx_.clock);
     for (;;) {
       size_t running = 0;
       for (Stack& stack : stacks_)
         if (!stack.over && !(stack.over = ask(stack))) ++running;
       if (running == 0) break;
-      auto now = ctx_.clock.steady();
-      if (limit_ && now - began_ >= *limit_)
+      if (limit_ && ctx_.clock.steady() - began_ >= *limit_)
         throw Error(
-            "The drift of stack '{}' was not known after {} minutes. CloudFormation goes on "
+            "The drift of stack '{}' was not known after {}. CloudFormation goes on "
             "comparing; run `kumo drift` again later, or with a longer --timeout.",
-            name_, limit_->count());
-      ctx_.out.show(output::Progress{fmt::format("{}: comparing, {} of {} stacks to go ({})", name_,
-                                                 running, stacks_.size(), elapsed(began_, now))});
+            name_, counted(limit_->count(), "minute"));
+      comparing.detail(
+          fmt::format("{} of {} done", stacks_.size() - running, counted(stacks_.size(), "stack")));
       ctx_.clock.sleep(pace_.pause());
     }
-    ctx_.out.show(output::Progress{});
   }
 
   // True if the detection is over. A question without an answer says nothing about it.

@@ -4,6 +4,7 @@
 
 #include "aws/retry.h"
 #include "base/text.h"
+#include "base/words.h"
 #include "tools/kumo/causes.h"
 #include "tools/kumo/states.h"
 #include "tools/live_wait.h"
@@ -74,7 +75,8 @@ std::optional<std::string> Follower::look() {
     return status;
   }
   if (limit_ && ctx_.clock.steady() - began_ >= *limit_)
-    give_up(fmt::format("Stopped watching stack '{}' after {} minutes.", stack_, limit_->count()));
+    give_up(fmt::format("Stopped watching stack '{}' after {}.", stack_,
+                        counted(limit_->count(), "minute")));
   show_progress();
   return std::nullopt;
 }

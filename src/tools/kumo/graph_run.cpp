@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "base/words.h"
 #include "tools/kumo/live_tree.h"
 #include "tools/kumo/states.h"
 
@@ -152,9 +153,9 @@ void GraphRun::finish(Node& node, State state, std::string why) {
     node.deployment->out().error(node.why);
   else if (state == State::left_out)
     ctx_.out.warning(fmt::format("{}: is not deployed, because {}.", node.stack.name, node.why));
-  board_.headline(fmt::format("{} of {} stacks are done",
+  board_.headline(fmt::format("{} of {} done",
                               nodes_.size() - count(State::waiting) - count(State::running),
-                              nodes_.size()));
+                              counted(nodes_.size(), "stack")));
 }
 
 // On a terminal the times of the live picture go on meanwhile.
@@ -213,7 +214,8 @@ void GraphRun::stop_all(const Interrupted& signal) {
   }
   board_.clear();
   size_t waiting = count(State::waiting);
-  if (waiting > 0) ctx_.out.warning(fmt::format("{} stacks were not begun.", waiting));
+  if (waiting > 0)
+    ctx_.out.warning(fmt::format("{} {} not begun.", counted(waiting, "stack"), were(waiting)));
 }
 
 void GraphRun::leave_all() {
@@ -249,8 +251,8 @@ void GraphRun::report() {
   ctx_.out.show(table);
   ctx_.out.show(output::Result{{{"stacks", std::move(results)}}});
   if (!missing.empty())
-    throw Error("{} of {} stacks were not deployed: {}.", missing.size(), nodes_.size(),
-                join(missing, ", "));
+    throw Error("{} of {} {} not deployed: {}.", missing.size(), counted(nodes_.size(), "stack"),
+                were(missing.size()), join(missing, ", "));
 }
 
 }  // namespace gcdt::kumo

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "base/words.h"
 #include "os/files.h"
 #include "python/interpreter.h"
 #include "tools/kumo/commands.h"
@@ -103,9 +104,7 @@ class Counts {
         {Finding::error, "error"}, {Finding::warning, "warning"}, {Finding::note, "note"}};
     std::vector<std::string> parts;
     for (const auto& [level, word] : kWords)
-      if (numbers_[level] > 0)
-        parts.push_back(
-            fmt::format("{} {}{}", numbers_[level], word, numbers_[level] == 1 ? "" : "s"));
+      if (numbers_[level] > 0) parts.push_back(counted(numbers_[level], word));
     return parts.empty() ? "nothing" : join(parts, ", ");
   }
 

@@ -1,4 +1,5 @@
 // kumo list: every stack of the region.
+#include "base/words.h"
 #include "lifecycle/context.h"
 #include "tools/kumo/commands.h"
 #include "tools/kumo/states.h"
@@ -28,7 +29,7 @@ static void run(Context& ctx) {
         }
         return true;
       });
-  ctx.out.say(fmt::format("listed {} stacks", summaries.size()));
+  ctx.out.say("listed " + counted(summaries.size(), "stack"));
   ctx.out.show(output::Result{{{"stacks", std::move(summaries)}}});
 }
 

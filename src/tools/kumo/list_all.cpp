@@ -29,7 +29,8 @@ class Sessions {
 
 std::string last_change(const Json& stack) {
   for (const char* member : {"/LastUpdatedTime", "/CreationTime"})
-    if (auto time = parse_time(text_or(stack, member))) return human_time(*time);
+    if (auto time = parse_time(text_or(stack, member)))
+      return human_time(std::chrono::floor<std::chrono::seconds>(*time)).substr(0, 19);
   return "";
 }
 
@@ -37,7 +38,7 @@ void run(Context& ctx) {
   std::vector<GraphStack> stacks = read_stack_graph(ctx);
   Sessions sessions(ctx);
   output::Table table{.name = "stacks",
-                      .head = {"Stack", "StackName", "Region", "Status", "Changed", "Needs"},
+                      .head = {"Stack", "StackName", "Region", "Status", "Changed (UTC)", "Needs"},
                       .rows = {}};
   Json results = Json::object();
   for (const GraphStack& stack : stacks) {

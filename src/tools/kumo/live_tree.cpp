@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "output/activity.h"
 
 namespace gcdt::kumo {
 
@@ -34,9 +35,7 @@ std::string LiveTree::text(std::string_view headline, Instant now) const {
 }
 
 std::string elapsed(LiveTree::Instant since, LiveTree::Instant now) {
-  auto seconds = std::chrono::floor<std::chrono::seconds>(now - since).count();
-  if (seconds < 3600) return fmt::format("{}:{:02}", seconds / 60, seconds % 60);
-  return fmt::format("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+  return output::time_text(std::chrono::duration_cast<os::Duration>(now - since));
 }
 
 }  // namespace gcdt::kumo

@@ -27,7 +27,7 @@ class LiveTree {
   size_t done_ = 0;
 };
 
-// "1:05", with hours "2:01:05".
+// How long it took: "1:05 min".
 std::string elapsed(LiveTree::Instant since, LiveTree::Instant now);
 
 }  // namespace gcdt::kumo

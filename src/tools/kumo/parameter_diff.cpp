@@ -1,6 +1,8 @@
 #include "tools/kumo/parameter_diff.h"
 
+#include "output/activity.h"
 #include "tools/kumo/stack.h"
+#include "tools/live_wait.h"
 
 namespace gcdt::kumo {
 
@@ -8,9 +10,7 @@ namespace {
 
 constexpr std::string_view kHidden = "****";
 constexpr std::string_view kNone = "-";
-constexpr int kFrames = 100;
-constexpr auto kFrame = std::chrono::milliseconds(100);
-constexpr std::string_view kSpinner[] = {"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"};
+constexpr std::chrono::seconds kCountDown{10};
 
 std::string shown(const Template& source, const std::string& name, const std::string& value) {
   return is_no_echo(source.document, name) ? std::string(kHidden) : value;
@@ -67,10 +67,11 @@ void count_down(Context& ctx) {
   }
   ctx.out.say("Parameters have changed. Waiting 10 seconds. \n", output::Style::red);
   ctx.out.say("If parameters are unexpected you might want to exit now: control-c");
-  for (int frame = 0; frame < kFrames; ++frame) {
-    ctx.out.show(output::Progress{std::string(kSpinner[frame % std::size(kSpinner)])});
-    ctx.clock.sleep(kFrame);
-  }
+  auto end = ctx.clock.steady() + kCountDown;
+  tools::wait_showing(ctx, kCountDown, [&] {
+    auto left = std::chrono::ceil<std::chrono::seconds>(end - ctx.clock.steady());
+    ctx.out.show(output::Progress{output::time_text(left) + " left"});
+  });
   ctx.out.show(output::Progress{});
 }
 

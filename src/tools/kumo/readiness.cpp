@@ -1,5 +1,7 @@
 #include "tools/kumo/readiness.h"
 
+#include "base/words.h"
+#include "output/activity.h"
 #include "tools/kumo/deletion.h"
 #include "tools/kumo/operation.h"
 #include "tools/kumo/states.h"
@@ -15,17 +17,17 @@ std::optional<Json> wait_until_free(Context& ctx, const aws::Client& cfn, Json s
   auto limit = watch_limit(ctx);
   auto began = ctx.clock.steady();
   Pace pace(ctx.clock, ctx.random);
+  output::Activity waiting(ctx.out, fmt::format("waiting for {}", name), ctx.clock);
   while (!stack_state(status()).final) {
     if (limit && ctx.clock.steady() - began >= *limit)
-      throw Error("Stack '{}' is still {} after {} minutes. Nothing was changed (stack id {}).",
-                  name, status(), limit->count(), id);
-    ctx.out.show(output::Progress{fmt::format("waiting for {} {}", name, status())});
+      throw Error("Stack '{}' is still {} after {}. Nothing was changed (stack id {}).", name,
+                  status(), counted(limit->count(), "minute"), id);
+    waiting.detail(status());
     ctx.clock.sleep(pace.pause());
     auto now = services::describe_stack(cfn.polling(), id);
     if (!now) break;
     stack = std::move(*now);
   }
-  ctx.out.show(output::Progress{});
   return services::existing_stack(cfn, name);
 }
 

@@ -1,8 +1,9 @@
 #include "tools/kumo/stack_set.h"
 
 #include "base/text.h"
+#include "base/words.h"
+#include "output/activity.h"
 #include "tools/kumo/follow.h"
-#include "tools/kumo/live_tree.h"
 #include "tools/kumo/pace.h"
 
 namespace gcdt::kumo {
@@ -98,23 +99,18 @@ void StackSet::run(std::string_view name, const Json& request) {
 std::string StackSet::follow(Operation& operation) {
   Pace pace(ctx_.clock, ctx_.random);
   auto limit = watch_limit(ctx_);
-  auto began = ctx_.clock.steady();
+  output::Activity following(ctx_.out, fmt::format("{} {}", name_, operation.what), ctx_.clock);
   for (;;) {
     Json now = cfn_.polling()
                    .call("DescribeStackSetOperation", request({{"OperationId", operation.id}}))
                    .at("StackSetOperation");
     std::string status = text(now, "/Status");
     tell_results(operation);
-    if (is_over(status)) {
-      ctx_.out.show(output::Progress{});
-      return status;
-    }
-    auto spent = ctx_.clock.steady() - began;
-    if (limit && spent >= *limit)
-      throw Error("Stopped watching {} after {} minutes; it goes on. {}", operation.what,
-                  limit->count(), show_again(operation));
-    ctx_.out.show(output::Progress{fmt::format("{} {} {} ({})", name_, operation.what, status,
-                                               elapsed(began, ctx_.clock.steady()))});
+    if (is_over(status)) return status;
+    if (limit && following.elapsed() >= *limit)
+      throw Error("Stopped watching {} after {}; it goes on. {}", operation.what,
+                  counted(limit->count(), "minute"), show_again(operation));
+    following.detail(status);
     ctx_.clock.sleep(pace.pause());
   }
 }

@@ -1,4 +1,5 @@
 // kumo stack-set status: the instances of the stack set, and its last operations.
+#include "base/words.h"
 #include "tools/kumo/commands.h"
 #include "tools/kumo/stack_set.h"
 
@@ -10,7 +11,7 @@ constexpr size_t kOperations = 5;
 
 std::string time_of(const Json& operation, const char* member) {
   auto time = parse_time(text_or(operation, member));
-  return time ? human_time(*time) : "";
+  return time ? human_time(std::chrono::floor<std::chrono::seconds>(*time)).substr(0, 19) : "";
 }
 
 void run(Context& ctx) {
@@ -32,14 +33,15 @@ void run(Context& ctx) {
           if (operations.size() < kOperations) operations.push_back(operation);
         return operations.size() < kOperations;
       });
-  output::Table history{
-      .name = "operations", .head = {"Operation", "Status", "Began", "Ended"}, .rows = {}};
+  output::Table history{.name = "operations",
+                        .head = {"Operation", "Status", "Began (UTC)", "Ended (UTC)"},
+                        .rows = {}};
   for (const Json& operation : operations)
     history.rows.push_back({text_or(operation, "/Action"), text_or(operation, "/Status"),
                             time_of(operation, "/CreationTimestamp"),
                             time_of(operation, "/EndTimestamp")});
-  ctx.out.say(fmt::format("Stack set '{}' is {} and has {} instances.", set.name(),
-                          text_or(*found, "/Status"), instances.size()));
+  ctx.out.say(fmt::format("Stack set '{}' is {} and has {}.", set.name(),
+                          text_or(*found, "/Status"), counted(instances.size(), "instance")));
   if (!table.rows.empty()) ctx.out.show(table);
   if (!history.rows.empty()) ctx.out.show(history);
   ctx.out.show(output::Result{{{"stack_set", set.name()},

@@ -4,6 +4,8 @@
 #include <charconv>
 
 #include "base/text.h"
+#include "output/activity.h"
+#include "tools/live_wait.h"
 #include "tools/ramuda/function.h"
 
 namespace gcdt::ramuda {
@@ -99,8 +101,8 @@ class Release {
                  {"RoutingConfig", {{"AdditionalVersionWeights", now_->weights}}}};
     if (!alias_.revision.empty()) request["RevisionId"] = alias_.revision;
     now_->revision.clear();  // should the answer be lost
-    ctx_.out.info(fmt::format("{} of the calls go to version {} for {} s", percent(canary_.share),
-                              version_, canary_.bake.count()));
+    ctx_.out.info(fmt::format("{} of the calls go to version {} for {}", percent(canary_.share),
+                              version_, output::time_text(canary_.bake)));
     now_->revision = text_or(lambda_.call("UpdateAlias", request), "/RevisionId");
   }
 
@@ -136,9 +138,11 @@ class Release {
     for (;;) {
       auto left = std::chrono::ceil<seconds>(end - ctx_.clock.steady());
       if (left <= seconds(0)) break;
-      ctx_.out.show(output::Progress{fmt::format("{} of the calls go to version {}, {} s left",
-                                                 percent(canary_.share), version_, left.count())});
-      ctx_.clock.sleep(std::min(left, kPause));
+      tools::wait_showing(ctx_, std::min(left, kPause), [&] {
+        ctx_.out.show(output::Progress{fmt::format(
+            "{} of the calls go to version {}, {} left", percent(canary_.share), version_,
+            output::time_text(std::chrono::ceil<seconds>(end - ctx_.clock.steady())))});
+      });
       if (std::string trouble = look(); !trouble.empty()) {
         ctx_.out.show(output::Progress{});
         return trouble;
@@ -155,7 +159,7 @@ class Release {
           return trouble;
       if (pinged_ && !is_alive(invoke_function(lambda_, function_, version_, kPing)))
         return "it does not answer to a ping any more";
-    } catch (const ServiceError& error) {  // who can not look must not go on
+    } catch (const ServiceError& error) {  // who cannot look must not go on
       if (!error.transient) return error.what();
       ctx_.out.debug(error.what());
     }

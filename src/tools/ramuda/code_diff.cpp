@@ -5,6 +5,7 @@
 #include "aws/transport.h"
 #include "aws/url.h"
 #include "bundle/zip_directory.h"
+#include "output/activity.h"
 
 namespace gcdt::ramuda {
 
@@ -47,9 +48,8 @@ std::optional<std::string> download_code(Context& ctx, const Json& found) {
   // The place is a secret for ten minutes: it carries its own signature, and is never shown.
   if (auto url = aws::parse_url(text_or(found, "/Code/Location"))) {
     aws::HttpRequest request = aws::request_to(*url, "GET");
-    ctx.out.show(output::Progress{"fetching the function's code"});
+    output::Activity fetching(ctx.out, "fetching the function's code", ctx.clock);
     auto answer = ctx.session.machine().transport.send(request, {.max_body = kLargestCode});
-    ctx.out.show(output::Progress{});
     if (answer && answer->status == 200) return std::move(answer->body);
     trouble = answer ? fmt::format("status {}", answer->status) : answer.error().message;
   } else {

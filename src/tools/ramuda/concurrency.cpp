@@ -1,4 +1,5 @@
 // Concurrency: reserved for the function, provisioned for its alias.
+#include "output/activity.h"
 #include "tools/ramuda/aspects.h"
 #include "tools/ramuda/function.h"
 
@@ -43,21 +44,19 @@ Json shown_provisioned(const Live& live) {
   return answer.value("RequestedProvisionedConcurrentExecutions", Json());
 }
 
-// Lambda allocates in the background, and may find out that it can not.
+// Lambda allocates in the background, and may find out that it cannot.
 void wait_until_ready(const Live& live, Json state) {
-  auto began = live.ctx.clock.steady();
+  output::Activity waiting(live.ctx.out, "provisioned concurrency", live.ctx.clock);
   while (text_or(state, "/Status") == "IN_PROGRESS") {
-    if (live.ctx.clock.steady() - began >= kPatience)
+    if (waiting.elapsed() >= kPatience)
       throw Error("Provisioned concurrency of function '{}' is not there after 15 minutes.",
                   live.name);
-    live.ctx.out.show(
-        output::Progress{fmt::format("provisioned concurrency: {} of {}",
-                                     state.value("AllocatedProvisionedConcurrentExecutions", 0),
-                                     state.value("RequestedProvisionedConcurrentExecutions", 0))});
+    waiting.detail(fmt::format("{} of {}",
+                               state.value("AllocatedProvisionedConcurrentExecutions", 0),
+                               state.value("RequestedProvisionedConcurrentExecutions", 0)));
     live.ctx.clock.sleep(kPause);
     state = live.lambda.polling().call("GetProvisionedConcurrencyConfig", of_alias(live));
   }
-  live.ctx.out.show(output::Progress{});
   if (text_or(state, "/Status") == "FAILED")
     throw Error("Provisioned concurrency of function '{}' failed: {}", live.name,
                 text_or(state, "/StatusReason", "AWS gives no reason."));

@@ -1,5 +1,6 @@
 // ramuda diff: what `ramuda deploy` would change, before anything is sent.
 #include "base/text.h"
+#include "base/words.h"
 #include "bundle/source_file.h"
 #include "os/files.h"
 #include "output/ci_summary.h"
@@ -159,9 +160,6 @@ class FunctionDiff {
 
   // "2 settings, 1 file".
   std::string summary(bool code_changed) const {
-    auto counted = [](size_t count, const char* word) {
-      return fmt::format("{} {}{}", count, word, count == 1 ? "" : "s");
-    };
     std::vector<std::string> parts;
     if (!settings_.empty()) parts.push_back(counted(settings_.size(), "setting"));
     if (code_changed) parts.push_back(compared_ ? counted(files_.size(), "file") : "the code");
@@ -175,7 +173,7 @@ class FunctionDiff {
     if (!table.rows.empty()) ctx_.out.show(table);
     if (code.at("changed") != true) return;
     if (!compared_ || files_.empty()) {
-      ctx_.out.say(fmt::format("Code: {} -> {}", text(code, "/before"), text(code, "/after")));
+      ctx_.out.say(fmt::format("Code: {} → {}", text(code, "/before"), text(code, "/after")));
       if (compared_) ctx_.out.say("The files are the same; they are packed differently.");
       return;
     }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/words.h"
+#include "output/activity.h"
 #include "tools/tenkai/watch.h"
 
 namespace gcdt::tenkai {
@@ -124,9 +126,9 @@ void require_idle(Context& ctx, const Group& group) {
   auto began = ctx.clock.steady();
   auto limit = watch_limit(ctx);
   std::string waited_for;
+  output::Activity waiting(ctx.out, "waiting for a deployment", ctx.clock);
   for (;;) {
     Json running = running_deployment(ctx, group);
-    ctx.out.show(output::Progress{});
     if (running.is_null()) return;
     std::string id = text(running, "/deploymentId");
     std::string told = fmt::format("Deployment {} runs in the deployment group '{}' ({}).", id,
@@ -137,10 +139,10 @@ void require_idle(Context& ctx, const Group& group) {
           "stop {}`. Nothing was sent.",
           told, id, id);
     if (limit && ctx.clock.steady() - began >= *limit)
-      throw Error("{} It is not over after {} minutes of waiting. Nothing was sent.", told,
-                  limit->count());
+      throw Error("{} It is not over after {} of waiting. Nothing was sent.", told,
+                  counted(limit->count(), "minute"));
     if (std::exchange(waited_for, id) != id) ctx.out.info(told + " Waiting until it is over.");
-    ctx.out.show(output::Progress{fmt::format("waiting for {}", id)});
+    waiting.detail(id);
     ctx.clock.sleep(kPause);
   }
 }

@@ -1,4 +1,6 @@
 // tenkai list: the recent deployments of the group.
+#include "base/words.h"
+#include "output/activity.h"
 #include "tools/tenkai/commands.h"
 #include "tools/tenkai/group.h"
 #include "tools/tenkai/revision.h"
@@ -20,7 +22,7 @@ std::string took(const Context& ctx, const Json& info) {
   auto begin = parse_time(text_or(info, "/createTime"));
   auto end = parse_time(text_or(info, "/completeTime"));
   if (!end && !is_final(text_or(info, "/status"))) end = ctx.clock.now();
-  return begin && end ? duration_text(*end - *begin) : "";
+  return begin && end ? output::time_text(*end - *begin) : "";
 }
 
 void run(Context& ctx) {
@@ -34,7 +36,7 @@ void run(Context& ctx) {
     table.rows.push_back({text_or(info, "/deploymentId"), text_or(info, "/status"), started(info),
                           took(ctx, info), revision_text(info), text_or(info, "/description")});
   if (!table.rows.empty()) ctx.out.show(table);
-  ctx.out.say(fmt::format("listed {} deployments", recent.size()));
+  ctx.out.say("listed " + counted(recent.size(), "deployment"));
   ctx.out.show(output::Result{{{"deployments", recent}}});
 }
 

@@ -12,7 +12,7 @@ namespace {
 constexpr size_t kIdWidth = 20;
 constexpr size_t kNamed = 3, kLineWidth = 80;
 
-// Heads of narrow columns.
+// Heads of columns in windows that are too narrow for the names.
 struct Head {
   std::string_view event, head;
 };
@@ -46,14 +46,19 @@ std::string short_time(os::Duration duration) {
   return fmt::format("{}h", std::min<int64_t>(99, (seconds + 1800) / 3600));
 }
 
-std::string cell(const Step& step, Time now) {
+std::string cell(const Step& step, Time now, bool wide) {
+  auto time = [wide](os::Duration duration) {
+    std::string text = short_time(duration);
+    bool seconds = text.back() >= '0' && text.back() <= '9';
+    return wide && seconds ? text + " s" : text;
+  };
   if (step.status == "Pending") return ".";
   if (step.status == "Skipped") return "-";
   if (step.status == "Failed") return "!";
   if (step.status == "InProgress")
-    return ">" + (step.start ? short_time(now - *step.start) : std::string());
+    return ">" + (step.start ? time(now - *step.start) : std::string());
   if (step.status == "Succeeded")
-    return step.start && step.end ? short_time(*step.end - *step.start) : "ok";
+    return step.start && step.end ? time(*step.end - *step.start) : "ok";
   return "?";
 }
 
@@ -73,14 +78,18 @@ std::string padded(std::string_view text, size_t width) {
 
 std::string each_alone(std::span<const Target> targets, const std::vector<std::string>& columns,
                        Time now, size_t width) {
-  size_t cell_width = kIdWidth + columns.size() * 5 < width ? 5 : 4;
+  size_t whole = kIdWidth;
+  for (const std::string& name : columns) whole += name.size() + 1;
+  bool wide = whole <= width;
+  size_t narrow = kIdWidth + columns.size() * 5 < width ? 5 : 4;
+  auto room = [&](const std::string& name) { return wide ? name.size() + 1 : narrow; };
   std::string text = padded("", kIdWidth);
-  for (const std::string& name : columns) text += padded(head_of(name), cell_width);
+  for (const std::string& name : columns) text += padded(wide ? name : head_of(name), room(name));
   for (const Target& target : targets) {
     text += "\n" + padded(target.id, kIdWidth);
     for (const std::string& name : columns) {
       auto step = std::ranges::find(target.steps, name, &Step::name);
-      text += padded(step == target.steps.end() ? "" : cell(*step, now), cell_width);
+      text += padded(step == target.steps.end() ? "" : cell(*step, now, wide), room(name));
     }
     if (!target.traffic.empty()) text += " " + target.traffic;
   }

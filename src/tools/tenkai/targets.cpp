@@ -72,13 +72,6 @@ const Step* current_step(const Target& target) {
   return current;
 }
 
-std::string duration_text(os::Duration duration) {
-  auto seconds = std::max<int64_t>(0, std::chrono::floor<std::chrono::seconds>(duration).count());
-  if (seconds < 100) return fmt::format("{} s", seconds);
-  if (seconds < 6000) return fmt::format("{}:{:02} min", seconds / 60, seconds % 60);
-  return fmt::format("{}:{:02} h", seconds / 3600, seconds / 60 % 60);
-}
-
 std::vector<Targets::Change> Targets::refresh(size_t expected, bool whole) {
   std::vector<Change> changes;
   bool stale = targets_.empty() || (expected != targets_.size() && expected != listed_for_);

@@ -38,8 +38,6 @@ struct Target {
 bool is_final(const Target& target);
 // The last step that is neither to come nor left out; nullptr if there is none at all.
 const Step* current_step(const Target& target);
-// "3 s", "2:05 min": how long it took, or since when it runs.
-std::string duration_text(os::Duration duration);
 
 class Targets {
  public:

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "aws/retry.h"
+#include "base/words.h"
+#include "output/activity.h"
 #include "services/cloudformation.h"
 #include "tools/live_wait.h"
 #include "tools/tenkai/matrix.h"
@@ -68,8 +70,8 @@ Watch::Watch(Context& ctx, std::string id)
 std::string Watch::to_the_end() {
   while (!poll()) {
     if (limit_ && ctx_.clock.steady() - began_ >= *limit_)
-      give_up(
-          fmt::format("Stopped watching deployment {} after {} minutes.", id_, limit_->count()));
+      give_up(fmt::format("Stopped watching deployment {} after {}.", id_,
+                          counted(limit_->count(), "minute")));
     wait();
   }
   ctx_.out.show(output::Progress{});
@@ -131,7 +133,7 @@ void Watch::show_targets() {
     if (error.transient) return;
     details_ = false;
     ctx_.out.warning(
-        fmt::format("The targets of the deployment can not be looked at: {}", error.what()));
+        fmt::format("The targets of the deployment cannot be looked at: {}", error.what()));
   }
 }
 
@@ -157,7 +159,7 @@ void Watch::say(const Targets::Change& change, bool grouped) {
                             .status = step.status,
                             .grouped = grouped};
   if (step.end || step.start) event.time = human_time(*(step.end ? step.end : step.start));
-  if (step.start && step.end) event.took = duration_text(*step.end - *step.start);
+  if (step.start && step.end) event.took = output::time_text(*step.end - *step.start);
   if (target.failure && target.failure->step == step.name) {
     event.error_code = target.failure->code;
     event.message = target.failure->message;
@@ -213,7 +215,7 @@ void Watch::show_progress() {
   if (!ctx_.terminal.is_tty()) return;
   auto running = std::chrono::duration_cast<os::Duration>(ctx_.clock.steady() - began_);
   std::string text =
-      fmt::format("{} {} ({}){}", id_, status_, duration_text(running), counts_text(info_));
+      fmt::format("{} {} ({}){}", id_, status_, output::time_text(running), counts_text(info_));
   std::string table = matrix(targets_.all(), ctx_.clock.now(),
                              static_cast<size_t>(std::max(40, ctx_.terminal.width())));
   if (!table.empty()) text += "\n" + table;

@@ -93,7 +93,7 @@ TEST_CASE("those that need a failed stack are left out, the others go on, and th
 
 TEST_CASE("a stack that cannot even begin does not stop the others") {
   GraphWorld world({{"a", {{"folder", "absent"}}}, {"b", Json::object()}});
-  CHECK(world.failure() == "1 of 2 stacks were not deployed: a.");
+  CHECK(world.failure() == "1 of 2 stacks was not deployed: a.");
   CHECK(text(world.result(), "/stacks/a/error").contains("There is no template in"));
   CHECK(world.outcome("b") == "deployed");
 }
@@ -123,7 +123,7 @@ TEST_CASE("a signal cancels the updates, leaves the creations, and begins nothin
   CHECK(world.created() == std::vector<std::string>{"b"});
   CHECK(world.said().contains("a: Stack 'a' ended in UPDATE_ROLLBACK_COMPLETE."));
   CHECK(world.said().contains("b: The creation of stack 'b' goes on."));
-  CHECK(world.said().contains("1 stacks were not begun."));
+  CHECK(world.said().contains("1 stack was not begun."));
 }
 
 TEST_CASE("a second signal leaves the updates to themselves") {

@@ -159,7 +159,7 @@ TEST_CASE("only 'does not exist' means that the stack is to be created") {
 TEST_CASE("changed parameters are shown before the update") {
   KumoWorld world(kumo::deploy, {{"stack", {{"StackName", "st"}}}, {"parameters", {{"A", "2"}}}});
   world.terminal.tty = world.terminal.askable = true;
-  world.clock.interrupt_sleep(50);  // during the countdown
+  world.clock.interrupt_sleep(5);  // during the countdown
   world.aws.expect("DescribeStacks").reply(stack_answer("CREATE_COMPLETE"));
   CHECK(world.interrupted() == SIGINT);
   CHECK(world.tables("parameters").size() == 1);

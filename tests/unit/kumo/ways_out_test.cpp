@@ -99,7 +99,7 @@ TEST_CASE("--wait for a deletion ends in a creation, and --timeout ends the wait
   WayOut slow(kumo::remove, {"--wait", "--timeout=1"});
   slow.aws.always("DescribeStacks", stack_answer("UPDATE_IN_PROGRESS"));
   EventFeed other(slow.aws, {kHistory});
-  CHECK(slow.failure().starts_with("Stack 'st' is still UPDATE_IN_PROGRESS after 1 minutes."));
+  CHECK(slow.failure().starts_with("Stack 'st' is still UPDATE_IN_PROGRESS after 1 minute."));
 }
 
 TEST_CASE("a rollback is continued and followed to its end") {
@@ -185,7 +185,7 @@ TEST_CASE("--empty-buckets shows what is in them and empties those that would be
   CHECK(deletions[1].at("Bucket") == "inner");
 }
 
-TEST_CASE("an object that can not be deleted ends the command before the stack is touched") {
+TEST_CASE("an object that cannot be deleted ends the command before the stack is touched") {
   WayOut world(kumo::remove, {"--empty-buckets"});
   world.aws.expect("DescribeStacks").reply(stack_answer("CREATE_COMPLETE"));
   world.aws.always("ListStackResources", resources({resource("AWS::S3::Bucket", "F", "files")}));

@@ -89,8 +89,7 @@ TEST_CASE("files of the code are shown as added, removed and changed, with their
         Json{{"name", "new.py"}, {"change", "added"}, {"before", nullptr}, {"after", 5}});
 }
 
-TEST_CASE(
-    "code that can not be fetched has changed all the same, and the signed URL is not shown") {
+TEST_CASE("code that cannot be fetched has changed all the same, and the signed URL is not shown") {
   DiffWorld world;
   world.shows(
       {{"CodeSha256", "old="}},
@@ -98,7 +97,7 @@ TEST_CASE(
   world.transport.answer(403, "denied");
   world.run();
   CHECK(world.said().contains("could not be fetched (status 403): which files have changed"));
-  CHECK(world.said().contains("Code: old= -> +j6Xyx4sbhRh3oNgftZOfsPvT2wLJcM8i4TIOyNlQcY="));
+  CHECK(world.said().contains("Code: old= → +j6Xyx4sbhRh3oNgftZOfsPvT2wLJcM8i4TIOyNlQcY="));
   CHECK_FALSE(world.said().contains("Signature"));
   CHECK(world.result().at("changed") == true);
 }

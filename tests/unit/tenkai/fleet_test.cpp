@@ -225,10 +225,14 @@ TEST_CASE("few targets are a line each, with the seconds of every step") {
                      .status = "Failed",
                      .steps = {{"ApplicationStop", "Succeeded", second(0), second(300)},
                                {"DownloadBundle", "Failed", second(300), second(301)}}});
-  CHECK(tenkai::matrix(targets, second(120), 80) ==
+  CHECK(tenkai::matrix(targets, second(120), 74) ==
         "                    Stop Down Inst Vali \n"
         "i-09d7eab579dcdcd6f -    3    >2m  .    \n"
         "i-1                 5m   !              ");
+  CHECK(tenkai::matrix(targets, second(120), 75) ==
+        "                    ApplicationStop DownloadBundle Install ValidateService \n"
+        "i-09d7eab579dcdcd6f -               3 s            >2m     .               \n"
+        "i-1                 5m              !                                      ");
   CHECK(tenkai::matrix({}, second(0), 80).empty());
 }
 

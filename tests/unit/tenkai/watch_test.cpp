@@ -119,7 +119,7 @@ TEST_CASE("a stream that does not exist, or a log that may not be read, hides no
     throw service_error("DescribeLogGroups", "AccessDeniedException", "no");
   });
   CHECK(denied.failure().starts_with("Deployment d-1 failed."));
-  CHECK(denied.last_warning().starts_with("The log group '/var/log/messages' can not be read: "));
+  CHECK(denied.last_warning().starts_with("The log group '/var/log/messages' cannot be read: "));
 }
 
 TEST_CASE("a deployment that failed before it started has its reason and no summary") {
@@ -225,7 +225,7 @@ TEST_CASE("targets that may not be looked at do not end the watch") {
   });
   world.run();
   CHECK(world.count("ListDeploymentTargets") == 1);
-  CHECK(world.last_warning().starts_with("The targets of the deployment can not be looked at: "));
+  CHECK(world.last_warning().starts_with("The targets of the deployment cannot be looked at: "));
 }
 
 TEST_CASE("trouble with the connection is no news about the deployment") {
@@ -286,7 +286,7 @@ TEST_CASE("a deployment that is rolled back by itself is followed until that is 
   }
 }
 
-TEST_CASE("a rollback that can not be is told with CodeDeploy's reason") {
+TEST_CASE("a rollback that cannot be is told with CodeDeploy's reason") {
   TenkaiWorld world;
   world.states = TenkaiWorld::states_of(
       {"Failed"}, {{"rollbackInfo", {{"rollbackMessage", "There is nothing to go back to."}}}});
