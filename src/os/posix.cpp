@@ -77,7 +77,10 @@ class RealTerminal : public Terminal {
     out_closed_ = !write_all(STDOUT_FILENO, bytes);
     if (out_closed_ && errno != EPIPE && errno != EBADF) lost_ = errno;
   }
-  void err(std::string_view bytes) override { write_all(STDERR_FILENO, bytes); }
+  void err(std::string_view bytes) override {
+    hush();  // a live line would stand in front of it
+    write_all(STDERR_FILENO, bytes);
+  }
   bool is_tty() const override { return isatty(STDOUT_FILENO) == 1; }
   bool can_ask() const override { return isatty(STDIN_FILENO) == 1; }
   bool out_closed() const override { return out_closed_; }

@@ -13,20 +13,26 @@ Pulse::Pulse(std::function<void()> beat, std::function<void()> hush)
   innermost = this;
 }
 
+// Not always the innermost: an output may go before one that was made after it.
 Pulse::~Pulse() {
-  innermost = outer_;
+  Pulse** at = &innermost;
+  while (*at && *at != this) at = &(*at)->outer_;
+  if (*at) *at = outer_;
 }
 
 bool pulse_wanted() {
-  return innermost != nullptr;
+  for (Pulse* one = innermost; one; one = one->outer_)
+    if (one->beat_) return true;
+  return false;
 }
 
 void pulse() {
-  if (innermost) innermost->beat();
+  for (Pulse* one = innermost; one; one = one->outer_)
+    if (one->beat_) return one->beat_();
 }
 
 void hush() {
-  if (innermost) innermost->hush();
+  for (Pulse* one = innermost; one; one = one->outer_) one->hush_();
 }
 
 }  // namespace gcdt::os

@@ -9,19 +9,21 @@ namespace gcdt::os {
 
 constexpr std::chrono::milliseconds kPulse{200};  // how often, while somebody listens
 
-// Listens on the thread that made it, until the end of the scope; of several the innermost.
+// Listens on the thread that made it, until the end of the scope.
 class Pulse {
  public:
-  // `hush`: somebody else is about to write to the terminal, or to ask there.
+  // `beat`: of several only the innermost that has one hears it; may be empty. `hush`: somebody
+  // else is about to write to the terminal, or to ask there; all hear it, the innermost first.
   Pulse(std::function<void()> beat, std::function<void()> hush);
   ~Pulse();
   Pulse(const Pulse&) = delete;
   Pulse& operator=(const Pulse&) = delete;
 
-  void beat() const { beat_(); }
-  void hush() const { hush_(); }
-
  private:
+  friend bool pulse_wanted();
+  friend void pulse();
+  friend void hush();
+
   std::function<void()> beat_, hush_;
   Pulse* outer_;
 };

@@ -53,6 +53,43 @@ Look look_for(const os::Terminal& terminal, const Options& options,
           .table_width = window ? static_cast<size_t>(std::max(terminal.width(), 1)) : 0};
 }
 
+// Of messages: as the original's logger coloured them (01-core 3), but for yellow, which nobody can
+// read on white, and blue, which nobody can read on black.
+Codes codes_of(Notice::Level level) {
+  switch (level) {
+    case Notice::debug:
+      return {"\x1b[2m", "\x1b[22m"};
+    case Notice::warning:
+      return {"\x1b[1m\x1b[35m", "\x1b[39m\x1b[22m"};
+    case Notice::error:
+      return {"\x1b[31m", "\x1b[39m"};
+    case Notice::info:
+      break;
+  }
+  return {};
+}
+
+// Of texts: colour, then normal weight (10-kumo 6). Yellow is bold magenta, as compilers warn.
+Codes codes_of(Style style) {
+  switch (style) {
+    case Style::red:
+      return {"\x1b[31m\x1b[22m", "\x1b[39m\x1b[22m"};
+    case Style::green:
+      return {"\x1b[32m\x1b[22m", "\x1b[39m\x1b[22m"};
+    case Style::yellow:
+      return {"\x1b[1m\x1b[35m", "\x1b[39m\x1b[22m"};
+    case Style::magenta:
+      return {"\x1b[35m\x1b[22m", "\x1b[39m\x1b[22m"};
+    case Style::bold:
+      return {"\x1b[1m", "\x1b[22m"};
+    case Style::dim:
+      return {"\x1b[2m", "\x1b[22m"};
+    case Style::plain:
+      break;
+  }
+  return {};
+}
+
 std::string with_symbols_of(const Look& look, std::string text) {
   if (look.unicode && !look.plain) return text;
   for (const Symbol& one : kSymbols)

@@ -23,4 +23,12 @@ Look look_for(const os::Terminal& terminal, const Options& options,
 // else the text says stays as it is.
 std::string with_symbols_of(const Look& look, std::string text);
 
+// What switches a colour on and off again. Those of 16 that can be read on black and on white
+// alike.
+struct Codes {
+  std::string_view on, off;
+};
+Codes codes_of(Notice::Level level);
+Codes codes_of(Style style);
+
 }  // namespace gcdt::output

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "base/time.h"
+#include "os/pulse.h"
 #include "output/look.h"
 #include "output/renderers.h"
 #include "output/sanitize.h"
@@ -12,25 +13,6 @@
 namespace gcdt::output {
 
 namespace {
-
-struct Codes {
-  std::string_view on, off;
-};
-
-// Messages of the program: as the original's logger wrote them (01-core 3).
-constexpr Codes level_codes(Notice::Level level) {
-  switch (level) {
-    case Notice::debug:
-      return {"\x1b[34m", "\x1b[39m"};
-    case Notice::warning:
-      return {"\x1b[33m", "\x1b[39m"};
-    case Notice::error:
-      return {"\x1b[31m", "\x1b[39m"};
-    case Notice::info:
-      break;
-  }
-  return {};
-}
 
 constexpr std::string_view level_prefix(Notice::Level level) {
   switch (level) {
@@ -46,40 +28,18 @@ constexpr std::string_view level_prefix(Notice::Level level) {
   return {};
 }
 
-// Texts of commands: colour, then normal weight (10-kumo 6).
-constexpr Codes style_codes(Style style) {
-  switch (style) {
-    case Style::red:
-      return {"\x1b[31m\x1b[22m", "\x1b[39m\x1b[22m"};
-    case Style::green:
-      return {"\x1b[32m\x1b[22m", "\x1b[39m\x1b[22m"};
-    case Style::yellow:
-      return {"\x1b[33m\x1b[22m", "\x1b[39m\x1b[22m"};
-    case Style::magenta:
-      return {"\x1b[35m\x1b[22m", "\x1b[39m\x1b[22m"};
-    case Style::bold:
-      return {"\x1b[1m", "\x1b[22m"};
-    case Style::dim:
-      return {"\x1b[2m", "\x1b[22m"};
-    case Style::plain:
-      break;
-  }
-  return {};
-}
-
-constexpr std::string_view kRedStatuses[] = {"CREATE_FAILED",
-                                             "DELETE_FAILED",
-                                             "ROLLBACK_COMPLETE",
-                                             "ROLLBACK_FAILED",
-                                             "UPDATE_ROLLBACK_COMPLETE",
-                                             "UPDATE_ROLLBACK_FAILED"};
-constexpr std::string_view kYellowStatuses[] = {"ROLLBACK_IN_PROGRESS",
-                                                "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS",
-                                                "UPDATE_ROLLBACK_IN_PROGRESS"};
+constexpr std::string_view kRedStatuses[] = {"CREATE_FAILED",          "DELETE_FAILED",
+                                             "ROLLBACK_COMPLETE",      "ROLLBACK_FAILED",
+                                             "UPDATE_FAILED",          "UPDATE_ROLLBACK_COMPLETE",
+                                             "UPDATE_ROLLBACK_FAILED", "IMPORT_ROLLBACK_COMPLETE",
+                                             "IMPORT_ROLLBACK_FAILED"};
+constexpr std::string_view kYellowStatuses[] = {
+    "ROLLBACK_IN_PROGRESS", "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS",
+    "UPDATE_ROLLBACK_IN_PROGRESS", "IMPORT_ROLLBACK_IN_PROGRESS"};
 constexpr std::string_view kGreenStatuses[] = {"CREATE_COMPLETE", "DELETE_COMPLETE",
-                                               "UPDATE_COMPLETE"};
+                                               "UPDATE_COMPLETE", "IMPORT_COMPLETE"};
 
-// Of stacks and of their resources alike (10-kumo 8).
+// Of stacks and of their resources alike (10-kumo 8, with the states that are new since).
 Style status_style(std::string_view status) {
   auto is_in = [status](const auto& set) {
     return std::find(std::begin(set), std::end(set), status) != std::end(set);
@@ -135,14 +95,20 @@ std::string event_line(std::string_view status, std::string_view id, std::string
 
 constexpr size_t kEventWidth = 50 + 1 + 25 + 1 + 50 + 1 + 25;
 
+constexpr size_t kIndent = 12;  // of short events: the room of the time
+
+// Of the status in a short event: where there is room, most of those of a rollback fit, too.
+size_t status_width(size_t window) {
+  return window < 100 ? 19 : sizeof "UPDATE_ROLLBACK_IN_PROGRESS" - 1;
+}
+
 // The same for windows that are too narrow for that, a line or two each; the day is left out.
 // `width` 0: as long as it gets.
 std::string compact_event(const StackEvent& event, size_t width) {
   constexpr size_t kDay = sizeof "2017-08-11 " - 1, kClock = sizeof "14:17:18" - 1;
-  constexpr size_t kIndent = 12;
   std::string time = sanitize(event.time, Mode::line);
   if (time.size() >= kDay + kClock) time = time.substr(kDay, kClock);
-  std::string text = column(time, kIndent) + column(event.status, 19) + " " +
+  std::string text = column(time, kIndent) + column(event.status, status_width(width)) + " " +
                      sanitize(event.logical_id, Mode::line);
   std::string reason = sanitize(event.reason, Mode::line);
   if (reason.empty()) return text;
@@ -166,36 +132,36 @@ class TextOutput : public Output {
   void render(const Notice& notice) {
     if (notice.level == Notice::debug && !options_.verbose) return;
     std::string line = shown(std::string(level_prefix(notice.level)) + sanitize(notice.text));
-    if (options_.notices_on_stderr) {
-      terminal_.err(line + "\n");
-      return;
-    }
-    print(colored(line, level_codes(notice.level)) + "\n");
+    if (options_.notices_on_stderr) return print_error(line + "\n");
+    print(colored(line, codes_of(notice.level)) + "\n");
     if (notice.level == Notice::error && terminal_.out_closed()) terminal_.err(line + "\n");
   }
   void render(const Text& text) {
-    print(colored(shown(sanitize(text.text)), style_codes(text.style)) + "\n");
+    print(colored(shown(sanitize(text.text)), codes_of(text.style)) + "\n");
   }
   void render(const StackEventHeader&) {
-    if (is_compact()) return print("Time (UTC)  Resource Status     Resource ID\n");
+    if (is_compact())
+      return print(column("Time (UTC)", kIndent) +
+                   column("Resource Status", status_width(look_.table_width)) + " Resource ID\n");
     print(event_line("Resource Status", "Resource ID", "Reason", "Timestamp") + "\n\n");
   }
   // The coloured text includes the end of its line, as in the original.
   void render(const StackEvent& event) {
     if (is_compact()) {
       std::string text = tame(compact_event(event, look_.table_width));
-      return print(colored(text, style_codes(status_style(event.status))) + "\n");
+      return print(with_colored(text, event.status, codes_of(status_style(event.status))) + "\n");
     }
     std::string line =
         tame(event_line(event.status, event.logical_id, event.reason, event.time)) + "\n";
-    print(colored(line, style_codes(status_style(event.status))) + "\n");
+    print(colored(line, codes_of(status_style(event.status))) + "\n");
   }
   // What begins, people see in the live picture.
   void render(const TargetEvent& event) {
     if (event.grouped || event.took.empty()) return;
     std::string line = column(event.target, 22) + " " + column(event.status, 12) + " " +
                        sanitize(fmt::format("{} ({})", event.event, event.took), Mode::line);
-    print(colored(tame(line), style_codes(event.status == "Failed" ? Style::red : Style::plain)) +
+    print(with_colored(tame(line), event.status,
+                       codes_of(event.status == "Failed" ? Style::red : Style::plain)) +
           "\n");
   }
   void render(const Table& table) {
@@ -214,7 +180,7 @@ class TextOutput : public Output {
     std::string text = with_symbols_of(look_, sanitize(progress.text));
     if (!look_.live) {
       if (!progress.worth_a_line || text.empty()) return;
-      if (options_.notices_on_stderr) return terminal_.err(tame(text) + "\n");
+      if (options_.notices_on_stderr) return print_error(tame(text) + "\n");
       return print(tame(text) + "\n");
     }
     auto& lines = progress.background ? background_lines_ : live_lines_;
@@ -229,8 +195,10 @@ class TextOutput : public Output {
     std::string line = shown(sanitize(
         fmt::format("{}{}: {}{} [{}]", place_of(finding), kLevels[finding.level],
                     finding.path.empty() ? "" : finding.path + ": ", finding.text, finding.rule)));
-    std::string text = colored(line, style_codes(kStyles[finding.level])) + "\n";
-    if (!finding.remedy.empty()) text += "    " + shown(sanitize(finding.remedy)) + "\n";
+    std::string text = with_colored(line, std::string(kLevels[finding.level]) + ":",
+                                    codes_of(kStyles[finding.level])) +
+                       "\n";
+    if (!finding.remedy.empty()) text += shown("    " + sanitize(finding.remedy)) + "\n";
     print(text);
   }
   void render(const Result&) {}
@@ -242,19 +210,48 @@ class TextOutput : public Output {
     return look_.plain || (look_.table_width > 0 && look_.table_width < kEventWidth);
   }
 
-  // Of sanitized text.
-  std::string shown(const std::string& text) const { return tame(with_symbols_of(look_, text)); }
+  // Of sanitized text: in a window no word is broken at the edge, in a log no line at all.
+  std::string shown(const std::string& text) const {
+    std::string lines = tame(with_symbols_of(look_, text));
+    bool fits = look_.table_width == 0 || options_.times;
+    return fits ? lines : without_ci_commands(folded(lines, look_.table_width));
+  }
 
   std::string colored(std::string text, const Codes& codes) const {
     if (!look_.color || codes.on.empty()) return text;
     return std::string(codes.on) + text + std::string(codes.off);
   }
 
-  // Writes whole lines above the live ones; one write per event, so that nothing flickers.
-  void print(std::string_view lines) {
+  // Where only a word of the line is in colour, the rest is as easy to read as ever.
+  std::string with_colored(std::string line, const std::string& word, const Codes& codes) const {
+    size_t at = line.find(word);
+    return at == line.npos ? line : line.replace(at, word.size(), colored(word, codes));
+  }
+
+  // What takes the live lines off the screen.
+  std::string erasing() {
     std::string bytes;
     if (live_shown_ > 0) bytes = "\r\x1b[K";
-    for (size_t i = 1; i < live_shown_; ++i) bytes += "\x1b[A\x1b[K";
+    for (; live_shown_ > 1; --live_shown_) bytes += "\x1b[A\x1b[K";
+    live_shown_ = 0;
+    return bytes;
+  }
+
+  // Somebody writes to the terminal past us; the live lines come back with the next event.
+  void make_room() {
+    if (std::string bytes = erasing(); !bytes.empty()) terminal_.out(bytes);
+  }
+
+  // A window shows both streams: the live lines must not stand in front of what stderr says.
+  void print_error(const std::string& lines) {
+    make_room();
+    terminal_.err(lines);
+    print("");
+  }
+
+  // Writes whole lines above the live ones; one write per event, so that nothing flickers.
+  void print(std::string_view lines) {
+    std::string bytes = erasing();
     bytes += options_.times ? with_times(lines) : lines;
     // One column short of the width: a full last column would break the line.
     int room = look_.live ? terminal_.width() - 1 : 0;
@@ -293,6 +290,7 @@ class TextOutput : public Output {
   const Look look_;
   std::vector<std::string> live_lines_, background_lines_;
   size_t live_shown_ = 0;
+  os::Pulse others_{{}, [this] { make_room(); }};
 };
 
 }  // namespace

@@ -104,3 +104,14 @@ TEST_CASE("times are short and say their unit") {
   CHECK(time_text(125s) == "2:05 min");
   CHECK(time_text(4200min) == "70:00 h");
 }
+
+TEST_CASE("whoever else writes to the terminal finds no line of any activity there") {
+  Window window;
+  Activity outer(*window.out, "kumo deploy", window.clock);
+  CHECK(window.after(2s) == "kumo deploy (2 s)");
+  Activity inner(*window.out, "hooks", window.clock);
+  os::hush();
+  CHECK(window.text() == "\r\x1b[K");
+  CHECK(window.after(500ms).empty());
+  CHECK(window.after(600ms) == "hooks (1 s)");
+}

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "base/time.h"
+#include "os/pulse.h"
 #include "output/output.h"
 #include "output/sanitize.h"
 #include "support/fakes.h"
@@ -34,11 +35,11 @@ TEST_CASE("messages carry their level, in colour where colour is wanted") {
   screen.out->info("info message");
   CHECK(screen.text() == "info message\n");
   screen.out->warning("warning message");
-  CHECK(screen.text() == "\x1b[33mWARNING: warning message\x1b[39m\n");
+  CHECK(screen.text() == "\x1b[1m\x1b[35mWARNING: warning message\x1b[39m\x1b[22m\n");
   screen.out->error("error message");
   CHECK(screen.text() == "\x1b[31mERROR: error message\x1b[39m\n");
   screen.out->debug("test_gcdt_logging: 26: debug message");
-  CHECK(screen.text() == "\x1b[34mDEBUG: test_gcdt_logging: 26: debug message\x1b[39m\n");
+  CHECK(screen.text() == "\x1b[2mDEBUG: test_gcdt_logging: 26: debug message\x1b[22m\n");
 }
 
 TEST_CASE("colour is for terminals unless the user says otherwise") {
@@ -158,15 +159,79 @@ TEST_CASE("the colour of a stack event says how it stands and includes its line 
   CHECK(colored("CREATE_COMPLETE").starts_with("\x1b[32m\x1b[22mCREATE_COMPLETE "));
   CHECK(colored("CREATE_COMPLETE").ends_with("\n\x1b[39m\x1b[22m\n"));
   for (const char* red : {"CREATE_FAILED", "DELETE_FAILED", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED",
-                          "UPDATE_ROLLBACK_COMPLETE", "UPDATE_ROLLBACK_FAILED"})
+                          "UPDATE_ROLLBACK_COMPLETE", "UPDATE_ROLLBACK_FAILED", "UPDATE_FAILED",
+                          "IMPORT_ROLLBACK_COMPLETE", "IMPORT_ROLLBACK_FAILED"})
     CHECK(colored(red).starts_with("\x1b[31m"));
-  for (const char* yellow : {"ROLLBACK_IN_PROGRESS", "UPDATE_ROLLBACK_IN_PROGRESS",
-                             "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS"})
-    CHECK(colored(yellow).starts_with("\x1b[33m"));
-  for (const char* green : {"DELETE_COMPLETE", "UPDATE_COMPLETE"})
+  for (const char* warning : {"ROLLBACK_IN_PROGRESS", "UPDATE_ROLLBACK_IN_PROGRESS",
+                              "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS"})
+    CHECK(colored(warning).starts_with("\x1b[1m\x1b[35m"));
+  for (const char* green : {"DELETE_COMPLETE", "UPDATE_COMPLETE", "IMPORT_COMPLETE"})
     CHECK(colored(green).starts_with("\x1b[32m"));
-  for (const char* plain : {"UPDATE_FAILED", "DELETE_SKIPPED", "CREATE_IN_PROGRESS"})
+  for (const char* plain : {"DELETE_SKIPPED", "CREATE_IN_PROGRESS", "IMPORT_IN_PROGRESS"})
     CHECK(colored(plain).starts_with(plain));
+}
+
+TEST_CASE("of a short event only the status is in colour, so that the rest can be read") {
+  Screen screen({.color = Color::always}, true);
+  screen.out->show(StackEvent{.status = "CREATE_FAILED",
+                              .logical_id = "Bucket",
+                              .reason = "CREATE_FAILED again",
+                              .time = "2017-01-01 00:00:04+00:00"});
+  CHECK(screen.text() ==
+        "00:00:04    \x1b[31m\x1b[22mCREATE_FAILED\x1b[39m\x1b[22m       Bucket  CREATE_FAILED "
+        "again\n");
+  screen.out->show(
+      TargetEvent{.target = "i-1", .event = "Install", .status = "Failed", .took = "3 s"});
+  CHECK(screen.text() ==
+        "i-1                    \x1b[31m\x1b[22mFailed\x1b[39m\x1b[22m       Install (3 s)\n");
+}
+
+TEST_CASE("in a window long lines go on below, as far in as they began, and no word is broken") {
+  Screen window({.color = Color::never}, true);
+  window.terminal.columns = 20;
+  window.out = make_output(window.terminal, {.color = Color::never}, window.environment);
+  window.out->error("the stack does not exist");
+  CHECK(window.text() == "ERROR: the stack\ndoes not exist\n");
+  window.out->say("short\n  * a list has points\n\nand https://an.address/that/is/long stays");
+  CHECK(window.text() ==
+        "short\n  * a list has\n  points\n\nand\nhttps://an.address/that/is/long\nstays\n");
+  window.out->say("twenty columns, full");
+  CHECK(window.text() == "twenty columns, full\n");
+  window.out->say("a\tb c d e f g h i j k l m n o");
+  CHECK(window.text() == "a\tb c d e f g h i j k l m n o\n");
+  window.out->say("then run `kumo info` again");
+  CHECK(window.text() == "then run `kumo info`\nagain\n");
+  window.out->say("then it is `kumo list`");
+  CHECK(window.text() == "then it is\n`kumo list`\n");
+  window.out->say("nineteen characters ::error::x");
+  CHECK(window.text() == "nineteen characters\n: :error::x\n");
+  window.out->show(Raw{"what a program wrote stays as it is"});
+  CHECK(window.text() == "what a program wrote stays as it is\n");
+  Screen log({.color = Color::never});
+  log.out->error(
+      "the stack does not exist in this region, nor in the other one that was looked at");
+  CHECK(log.text().ends_with("in this region, nor in the other one that was looked at\n"));
+}
+
+TEST_CASE("what goes to stderr does not stand behind the live line") {
+  // Both streams in one window.
+  class Window : public test::FakeTerminal {
+   public:
+    void err(std::string_view bytes) override { out(bytes); }
+  };
+  Window window;
+  window.tty = true;
+  auto out = make_output(window, {.notices_on_stderr = true, .color = Color::never}, {});
+  out->show(Progress{"fetching\nthe code"});
+  out->warning("that was odd");
+  CHECK(std::exchange(window.out_text, {}) ==
+        "fetching\nthe code\r\x1b[K\x1b[A\x1b[KWARNING: that was odd\nfetching\nthe code");
+  os::hush();  // somebody else writes
+  CHECK(std::exchange(window.out_text, {}) == "\r\x1b[K\x1b[A\x1b[K");
+  os::hush();
+  CHECK(window.out_text.empty());
+  out->show(Progress{"going on"});
+  CHECK(std::exchange(window.out_text, {}) == "going on");
 }
 
 TEST_CASE("the live line is cut to the width, gives way to events and is cleared at the end") {
@@ -274,7 +339,17 @@ TEST_CASE("a window narrower than the columns of stack events gets short lines")
         "00:00:04    CREATE_FAILED       Bucket\n"
         "            Resource handler returned message: the name is taken (Service: S3,\n"
         "            Status Code: 409)\n");
-  screen.terminal.columns = 153;
+  Screen broad({.color = Color::never}, true);
+  broad.terminal.columns = 100;
+  broad.out = make_output(broad.terminal, {.color = Color::never}, broad.environment);
+  broad.out->show(StackEventHeader{});
+  broad.out->show(StackEvent{.status = "UPDATE_ROLLBACK_IN_PROGRESS",
+                             .logical_id = "infra-dev",
+                             .reason = "",
+                             .time = "2017-01-01 00:00:03+00:00"});
+  CHECK(broad.text() ==
+        "Time (UTC)  Resource Status             Resource ID\n"
+        "00:00:03    UPDATE_ROLLBACK_IN_PROGRESS infra-dev\n");
   Screen wide({.color = Color::never}, true);
   wide.terminal.columns = 153;
   wide.out = make_output(wide.terminal, {.color = Color::never}, wide.environment);
