@@ -163,7 +163,7 @@ std::string tied(const std::string& line) {
 std::string fitted_line(const std::string& line, size_t width) {
   bool usage = line.starts_with(std::string(kUsageIndent, ' '));
   size_t indent = hanging(line);
-  std::string left = usage ? tied(line) : line;
+  std::string left = usage ? tied(line) : replace_all(line, "[default: ", "[default:\1");
   std::string_view rest = left;
   std::string out = output::take_line(rest, width);
   if (!rest.empty()) out += "\n" + output::wrapped(rest, width, indent);

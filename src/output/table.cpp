@@ -84,7 +84,11 @@ Rows clean_rows(const Table& table) {
   if (!table.head.empty()) rows.push_back(table.head);
   rows.insert(rows.end(), table.rows.begin(), table.rows.end());
   size_t columns = 0;
-  for (const auto& row : rows) columns = std::max(columns, row.size());
+  for (auto& row : rows) {
+    // Where no head names it, a column without anything in it is none.
+    while (table.head.empty() && row.size() > 1 && trim(row.back()).empty()) row.pop_back();
+    columns = std::max(columns, row.size());
+  }
   for (auto& row : rows) {
     row.resize(columns);
     for (std::string& cell : row) cell = sanitize(trim(cell), Mode::line);
@@ -121,16 +125,39 @@ std::string row_lines(const std::vector<std::string>& row, const std::vector<siz
   return out;
 }
 
-// The widest columns give until all fit; false if the columns would get too narrow to read.
-bool narrow(std::vector<size_t>& widths, size_t width) {
+constexpr size_t kLongestWord = 24;  // that is kept whole
+
+// What each column takes so that words stay whole, at least kNarrowest.
+std::vector<size_t> word_widths(const Rows& rows) {
+  std::vector<size_t> widths(rows[0].size(), kNarrowest);
+  for (const auto& row : rows)
+    for (size_t i = 0; i < row.size(); ++i)
+      for (const std::string& word : split(row[i], ' '))
+        widths[i] = std::max(widths[i], std::min(display_width(word), kLongestWord));
+  return widths;
+}
+
+// The widest columns give until all fit; nullopt if they would have to give more than they can.
+std::optional<std::vector<size_t>> narrowed(std::vector<size_t> widths, size_t width,
+                                            const std::vector<size_t>& least) {
   size_t frame = 3 * widths.size() + 1;
-  auto used = [&] { return std::accumulate(widths.begin(), widths.end(), frame); };
-  while (used() > width) {
-    auto widest = std::ranges::max_element(widths);
-    if (*widest <= kNarrowest) return false;
-    --*widest;
+  while (std::accumulate(widths.begin(), widths.end(), frame) > width) {
+    size_t widest = widths.size();
+    for (size_t i = 0; i < widths.size(); ++i)
+      if (widths[i] > least[i] && (widest == widths.size() || widths[i] > widths[widest]))
+        widest = i;
+    if (widest == widths.size()) return std::nullopt;
+    --widths[widest];
   }
-  return true;
+  return widths;
+}
+
+// For a window: with whole words if that is possible, at least readable; else nullopt.
+std::optional<std::vector<size_t>> fitted(const std::vector<size_t>& widths, size_t width,
+                                          const Rows& rows) {
+  if (width == 0) return widths;
+  if (auto whole = narrowed(widths, width, word_widths(rows))) return whole;
+  return narrowed(widths, width, std::vector<size_t>(widths.size(), kNarrowest));
 }
 
 // "head: cell" for each cell; without a head the first cell stands for it.
@@ -173,7 +200,9 @@ std::string grid(const Table& table, const GridOptions& options) {
     for (const auto& row : rows)
       widths[column] = std::max(widths[column], display_width(row[column]));
   }
-  if (options.width > 0 && !narrow(widths, options.width))
+  if (auto fit = fitted(widths, options.width, rows))
+    widths = std::move(*fit);
+  else
     return without_frames(table, "\n", table.head.empty() ? "\n" : "\n\n");
   const Frames& frames = options.ascii ? kAscii : kUnicode;
   std::string out = frame_line(frames.top, widths);

@@ -118,6 +118,12 @@ TEST_CASE("a usage that is too long goes on below, its brackets in one piece") {
   CHECK(fitted("--retain=<ids>      resources that a failed deletion shall leave", 44) ==
         "--retain=<ids>      resources that a failed\n"
         "                    deletion shall leave");
+  // Nothing is broken that would fit into a line of its own.
+  CHECK(fitted("--timeout=<min>     stop watching after so many minutes [default: 120]", 66) ==
+        "--timeout=<min>     stop watching after so many minutes\n"
+        "                    [default: 120]");
+  CHECK(fitted("        deploy [--keep] [--canary=<percent> [--bake=<time>]]", 50) ==
+        "        deploy [--keep]\n            [--canary=<percent> [--bake=<time>]]");
 }
 
 TEST_CASE("what is wrong with a line is said, and what to do about it") {
@@ -130,5 +136,5 @@ TEST_CASE("what is wrong with a line is said, and what to do about it") {
         "more.");
   CHECK(said({"ramuda", "metrics"}) == "`ramuda metrics --help` tells more.");
   CHECK(said({"ramuda", "frobnicate"}) == "`ramuda --help` lists the commands.");
-  CHECK(said({"ramuda"}) == "        ramuda version");
+  CHECK(said({"ramuda"}) == "`ramuda --help` lists the commands.");
 }

@@ -95,6 +95,19 @@ TEST_CASE("in a window the widest columns give, and cells go on in the next line
         "╘═══════════╧════════════╧═════════════╛");
 }
 
+TEST_CASE("in a window words stay whole as long as another column can give instead") {
+  Table table{"stacks",
+              {"Stack", "Status", "Changed"},
+              {{"a stack of many names", "UPDATE_ROLLBACK_COMPLETE", "2026-11-29 02:54:37"}}};
+  CHECK(grid(table, {.width = 55}) ==
+        "╒════════════╤══════════════════════════╤═════════════╕\n"
+        "│ Stack      │ Status                   │ Changed     │\n"
+        "├────────────┼──────────────────────────┼─────────────┤\n"
+        "│ a stack of │ UPDATE_ROLLBACK_COMPLETE │ 2026-11-29  │\n"
+        "│ many names │                          │ 02:54:37    │\n"
+        "╘════════════╧══════════════════════════╧═════════════╛");
+}
+
 TEST_CASE("no line of a table in a window is wider than that, whatever the cells hold") {
   Table table{
       "t", {}, {{"名前はとても長いものです", "🚀🚀🚀🚀🚀🚀🚀🚀", "plain words, and more of them"}}};
@@ -117,6 +130,12 @@ TEST_CASE("a window too narrow for the columns gets a line for each cell") {
   CHECK(plain_rows(table) == "Name: a, Old: 1, New: 2\nName: b, New: 3");
   CHECK(plain_rows({"t", {}, {{"key", "value"}, {"other", ""}}}) == "key: value\nother: ");
   CHECK(plain_rows({"t", {}, {{"a", "b", "c"}}}) == "a, b, c");
+}
+
+TEST_CASE("columns at the end that are empty and have no head are left out") {
+  CHECK(grid({"t", {}, {{"a", "b", ""}, {"c", "", " "}}}) ==
+        "╒═══╤═══╕\n│ a │ b │\n├───┼───┤\n│ c │   │\n╘═══╧═══╛");
+  CHECK(grid({"t", {"h", ""}, {{"a", ""}}}) == "╒═══╤══╕\n│ h │  │\n├───┼──┤\n│ a │  │\n╘═══╧══╛");
 }
 
 TEST_CASE("where only ASCII is shown the frame is made of it") {
