@@ -191,7 +191,8 @@ std::optional<std::string> nearest(std::string_view word, std::span<const std::s
     return d[a.size()][b.size()];
   };
   std::optional<std::string> best;
-  size_t best_distance = std::max<size_t>(1, word.size() / 3) + 1;
+  // More than two mistakes are another word, however long both are.
+  size_t best_distance = std::clamp<size_t>(word.size() / 3, 1, 2) + 1;
   for (const std::string& candidate : candidates) {
     if (word.size() > candidate.size() + best_distance) continue;  // also keeps the table small
     size_t d = distance(word, candidate);

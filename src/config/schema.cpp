@@ -5,6 +5,7 @@
 
 #include "base/embedded.h"
 #include "base/text.h"
+#include "config/key_homes.h"
 #include "config/schema_text.h"
 #include "config/yaml.h"
 
@@ -160,11 +161,19 @@ class Validator {
       else if (forbidden)
         add(place, fmt::format("Additional properties are not allowed ({} was unexpected)",
                                python_repr(key)) +
-                       (near ? fmt::format("; did you mean '{}'?", *near) : ""));
+                       advice(key, near, pointer));
       else if (near && !value.contains(*near))
         findings.suspicions.push_back(
-            {place, fmt::format("'{}' is not known; did you mean '{}'?", key, *near)});
+            {place, fmt::format("'{}' is not known{}", key, advice(key, near, pointer))});
     }
+  }
+
+  // A key that is right somewhere else is no misspelt one.
+  static std::string advice(const std::string& key, const std::optional<std::string>& near,
+                            const std::string& pointer) {
+    std::string home = home_of_key(key, pointer);
+    if (!home.empty()) return fmt::format("; it belongs to {}", home);
+    return near ? fmt::format("; did you mean '{}'?", *near) : "";
   }
 
   const Schema& schema_;

@@ -31,6 +31,7 @@ TEST_CASE("the nearest word is found for a typing error and not for another word
   CHECK(nearest("delpoy", words) == "deploy");
   CHECK(nearest("lst", words) == "list");
   CHECK_FALSE(nearest("frobnicate", words).has_value());
+  CHECK_FALSE(nearest("cachingEnabled", std::vector<std::string>{"tracingEnabled"}).has_value());
 }
 
 TEST_CASE("broken UTF-8 is replaced and width is counted in columns") {

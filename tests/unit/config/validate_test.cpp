@@ -90,6 +90,33 @@ TEST_CASE("keys that look misspelt are warnings where others are allowed") {
             "'parameters'?"});
 }
 
+TEST_CASE("a key that is right in another place is told where it belongs") {
+  Folder folder;
+  folder.file("gcdt_dev.json", R"({"kumo": {"stacks": {}, "stack": {"StackName": "x",
+    "domainName": "a.example.com", "hookfile": "hookfile.py", "description": "d"}}})");
+  auto extra = [](const char* place, const char* key, const char* advice) {
+    return fmt::format(
+        "gcdt_dev.json:{}.{}: Additional properties are not allowed ('{}' was unexpected){}", place,
+        key, key, advice);
+  };
+  CHECK(check(folder) ==
+        extra("2:63: kumo.stack", "description", "") + "\n" +
+            extra("2:5: kumo.stack", "domainName", "; it belongs to 'yugen.customDomain'") + "\n" +
+            extra("2:36: kumo.stack", "hookfile", "; it belongs to the top level"));
+  CHECK(check_text(R"({"kumo": {"stacks": {}}})") ==
+        "gcdt_dev.json:1:2: kumo: 'stack' is a required property");
+}
+
+TEST_CASE("a key with more than two mistakes is another word") {
+  CHECK(check_text(R"({"yugen": {"api": {"name": "n", "description": "d", "targetStage": "dev",
+    "cachingEnabled": true, "tracingEnabeld": true}}})",
+                   "yugen") ==
+        "gcdt_dev.json:2:5: yugen.api.cachingEnabled: Additional properties are not allowed "
+        "('cachingEnabled' was unexpected); it belongs to 'yugen.api.methodSettings.<name>'\n"
+        "gcdt_dev.json:2:29: yugen.api.tracingEnabeld: Additional properties are not allowed "
+        "('tracingEnabeld' was unexpected); did you mean 'tracingEnabled'?");
+}
+
 TEST_CASE("misspelt keys of an event source and of a VPC are named") {
   Folder folder;
   folder.file("gcdt_dev.json", R"({"ramuda": {"lambda": {"name": "f", "description": "d",
