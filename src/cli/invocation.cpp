@@ -54,7 +54,7 @@ Reply usage_error(const Usage& usage, const std::string& message,
 Reply not_understood(const Chosen& chosen, const Usage& usage, const ParseResult& parsed) {
   auto word = meant(chosen);
   Reply reply = usage_error(usage, parsed.message, word);
-  if (!word && parsed.message.empty() && !chosen.words.empty())
+  if (!word && parsed.message.empty())
     reply.err += output::sanitize(advice(*chosen.tool, chosen.words));
   return reply;
 }

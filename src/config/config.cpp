@@ -181,8 +181,10 @@ void require_section(const Json& config, std::string_view tool, std::string_view
                      const std::vector<Source>& sources) {
   if (find(config, "/" + std::string(tool))) return;
   if (sources.empty())
-    throw Error("Configuration missing for '{}'. There is no gcdt_{}.json, .yaml or .py here.",
-                tool, env);
+    throw Error(
+        "Configuration missing for '{}'. There is no gcdt_{}.json, .yaml or .py here; `gcdt "
+        "generate {}` writes one to fill in.",
+        tool, env, tool);
   throw Error("Configuration missing for '{}'. {} has no section '{}'.", tool, sources.front().name,
               tool);
 }

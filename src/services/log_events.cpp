@@ -32,7 +32,14 @@ void LogEvents::each(Time start, std::optional<Time> end,
 
 void LogEvents::read(Time start, std::optional<Time> end,
                      const std::function<void(LogEvent)>& use) const {
-  each(start, end, [&](const std::string&, LogEvent event) { use(std::move(event)); });
+  try {
+    each(start, end, [&](const std::string&, LogEvent event) { use(std::move(event)); });
+  } catch (const ServiceError& error) {
+    if (error.code != "ResourceNotFoundException") throw;
+    throw Error(
+        "{} AWS makes '{}' with the first call of the function; is its name right, and the region?",
+        error.what(), group_);
+  }
 }
 
 void LogEvents::read_new(Time start, Time now, const std::function<void(LogEvent)>& use) {

@@ -155,7 +155,8 @@ Review make_review(Context& ctx, const Json& description, const Json& stack, con
 
 void show_review(Context& ctx, const Review& review) {
   for (const ResourceChange& change : review.changes) ctx.out.show(change_table(change));
-  if (!review.no_changes.empty()) ctx.out.say(review.no_changes);
+  if (review.changes.empty())
+    ctx.out.say(review.no_changes.empty() ? "No resource would change." : review.no_changes);
   if (!review.settings.rows.empty()) ctx.out.show(review.settings);
   for (const std::string& warning : review.warnings) ctx.out.say(warning, output::Style::yellow);
   if (!review.changes.empty()) ctx.out.say(summary(review.changes));

@@ -38,9 +38,11 @@ TEST_CASE("a usage error goes to stderr: what is wrong, the usage, what was mean
   REQUIRE_FALSE(none.has_value());
   CHECK(none.error().exit_code == 1);
   CHECK(none.error().out.empty());
+  const std::string next = "`yugen --help` lists the commands.\n";
   std::string usage = none.error().err;
+  REQUIRE(usage.ends_with("        yugen version\n" + next));
+  usage.resize(usage.size() - next.size());
   CHECK(usage.starts_with("Usage:\n        yugen deploy "));
-  CHECK(usage.ends_with("        yugen version\n"));
   CHECK(interpret({"yugen", "verison"}).error().err == usage + "did you mean 'version'?\n");
   CHECK(interpret({"gcdt", "ramdua", "version"}).error().err.ends_with("did you mean 'ramuda'?\n"));
   CHECK(interpret({"yugen", "list", "--fail"}).error().err ==

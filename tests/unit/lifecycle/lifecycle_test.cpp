@@ -92,7 +92,8 @@ TEST_CASE("the section of the tool must exist unless the command needs none") {
   Run without(kDeploy, "");
   CHECK(without.go().exit_code == 1);
   CHECK(without.error() ==
-        "Configuration missing for 'kumo'. There is no gcdt_dev.json, .yaml or .py here.");
+        "Configuration missing for 'kumo'. There is no gcdt_dev.json, .yaml or .py here; `gcdt "
+        "generate kumo` writes one to fill in.");
   CHECK(without.signals.back() == "error");
   CHECK(Run(kList, "").go().exit_code == 0);
   Run other(kDeploy, R"({"ramuda": {}})");
