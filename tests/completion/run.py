@@ -19,6 +19,10 @@ HOME, TAB = "\x01", "\t"
 # What is typed before TAB, and what stands on the line then, as the words of the command line.
 CASES = [
     ("kumo prev", ["kumo", "preview"]),
+    ("ENV=prod kumo prev", ["ENV=prod", "kumo", "preview"]),
+    ("ENV=prod AWS_PROFILE=work kumo delete ", ["ENV=prod", "AWS_PROFILE=work", "kumo", "delete",
+                                                "-f"]),
+    ("ENV=prod ramuda invoke orders-", ["ENV=prod", "ramuda", "invoke", "orders-import"]),
     ("kumo stack-set st", ["kumo", "stack-set", "status"]),
     ("kumo preview --markd", ["kumo", "preview", "--markdown"]),
     ("kumo deploy --review --change-s", ["kumo", "deploy", "--review", "--change-s"]),  # one of two
