@@ -5,8 +5,8 @@
 
 Each transcript becomes one PNG: its commands and what they show in a terminal of that width, with
 the colours of xterm, which are the hardest to read. What stands on the screen while a command runs
-(live lines) is kept, too: the moment with the most lines. `--html` leaves the pages that Chromium
-photographs."""
+(live lines) is kept, too: the moment with most lines that went away again. `--html` leaves the
+pages that Chromium photographs."""
 import argparse
 import contextlib
 import html
@@ -25,6 +25,7 @@ COLORS = {"black": "#000000", "red": "#cd0000", "green": "#00cd00", "brown": "#c
           "blue": "#0000ee", "magenta": "#cd00cd", "cyan": "#00cdcd", "white": "#e5e5e5"}
 THEMES = {"dark": ("#e5e5e5", "#101010"), "light": ("#202020", "#ffffff")}
 ROW, COLUMN = 18, 8.43  # pixels of a character
+MIN_ROWS = 12  # Chromium paints nothing in a smaller window
 
 
 def styled(row, columns):
@@ -92,8 +93,10 @@ def play(path, build, columns, environment_more):
                 start, moments = terminal.row, []
                 code = terminal.run(step["command"], folder, environment, 60, step["signals"],
                                     moments=moments)
-                busiest = max(moments, key=len, default=[])
-                if len(busiest) > len(terminal.lines()):
+                stayed = set(terminal.lines())
+                went = [sum(line not in stayed for line in moment) for moment in moments]
+                if any(went):
+                    busiest = moments[went.index(max(went))]
                     terminal.write(b"\x1b[35m(while it ran)\x1b[0m\r\n")
                     for line in busiest[start:]:
                         terminal.write(line.encode() + b"\r\n")
@@ -135,7 +138,7 @@ def main():
         rows = play(path, options.build.resolve(), options.columns, more)
         picture = (options.pictures / f"{path.stem}-{options.columns}-{theme}.png").resolve()
         photograph(browser, page(rows, options.columns, theme),
-                   int(options.columns * COLUMN) + 40, len(rows) * ROW + 24, picture)
+                   int(options.columns * COLUMN) + 40, max(len(rows), MIN_ROWS) * ROW + 24, picture)
         if not options.html:
             picture.with_suffix(".html").unlink()
         print(picture)
