@@ -200,8 +200,7 @@ TEST_CASE("a deployment that runs already is named; --wait waits for its end") {
   TenkaiWorld limited;
   limited.ctx.args.values = {{"--wait", "true"}, {"--timeout", "1"}};
   for (int i = 0; i < 5; ++i) prepare(limited);
-  CHECK(limited.failure() ==
-        runs + " It is not over after 1 minute of waiting. Nothing was sent.");
+  CHECK(limited.failure() == runs + " It is not over after 1 minute of waiting. Nothing was sent.");
 }
 
 TEST_CASE("somebody who was faster is told in CodeDeploy's words") {
