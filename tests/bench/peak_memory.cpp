@@ -4,8 +4,8 @@
 // because the kernel counts the memory of who starts a command as the command's own.
 //
 // With -a also the kilobytes that were no pages of files when it, or the largest of its children,
-// ended. The kernel maps pages of programs and libraries that happen to be in its cache sixteen at a
-// time, and counts them all; they cost no memory that was not taken anyhow.
+// ended. The kernel maps pages of programs and libraries that happen to be in its cache sixteen at
+// a time, and counts them all; they cost no memory that was not taken anyhow.
 #include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/wait.h>

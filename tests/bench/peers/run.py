@@ -168,8 +168,8 @@ class Bench:
         )
 
     def run(self, words):
-        """Milliseconds, processor milliseconds, peak MB, MB not of files, calls. A failing tool ends
-        the bench."""
+        """Milliseconds, processor milliseconds, peak MB, MB not of files, calls. A failing tool
+        ends the bench."""
         self.ask("/calls")
         command = [str(self.programs[words[0]]), *words[1:]]
         run = subprocess.run(
