@@ -1,156 +1,10 @@
-#include "tools/yugen/definition_check.h"
-
-#include <doctest.h>
-
-#include <algorithm>
-
-#include "base/position.h"
-#include "base/text.h"
+// What is checked in every definition: its skeleton, references, paths, parameters, security,
+// models.
+#include "checked_api.h"
 #include "tools/gcdt/swagger.h"
 
 using namespace gcdt;
 using namespace gcdt::yugen;
-
-namespace {
-
-// Valid, and as often as possible one thing to a line.
-const char* kSwagger = R"(swagger: '2.0'
-info: {title: orders, version: '1'}
-host: ""
-basePath: /dev
-paths:
-  /orders/{id}:
-    parameters:
-    - {name: id, in: path, required: true, type: string}
-    get:
-      operationId: getOrder
-      security:
-      - key: []
-      parameters:
-      - {name: page, in: query, type: string}
-      responses:
-        '200':
-          description: fine
-          headers: {X-Total: {type: string}}
-          schema: {$ref: '#/definitions/Order'}
-      x-amazon-apigateway-request-validator: all
-      x-amazon-apigateway-integration:
-        type: aws
-        httpMethod: POST
-        timeoutInMillis: 3000
-        uri: {{lambda}}:f:A/invocations
-        requestParameters:
-          integration.request.path.id: method.request.path.id
-          integration.request.querystring.page: method.request.querystring.page
-        requestTemplates: {application/json: '{}'}
-        responses:
-          default:
-            statusCode: '200'
-            responseParameters:
-              method.response.header.X-Total: integration.response.header.X-Total
-    post:
-      operationId: putOrder
-      responses: {'200': {description: fine}}
-      x-amazon-apigateway-integration:
-        type: aws_proxy
-        httpMethod: POST
-        uri: {{lambda}}:${stageVariables.f}/invocations
-  /files/{proxy+}:
-    x-amazon-apigateway-any-method:
-      parameters:
-      - {name: proxy, in: path, required: true, type: string}
-      responses: {default: {description: any}}
-      x-amazon-apigateway-integration:
-        type: http_proxy
-        httpMethod: ANY
-        uri: https://example.com/{proxy}
-definitions:
-  Order:
-    type: object
-    properties:
-      lines: {type: array, items: {$ref: '#/definitions/Line'}}
-      default: {type: string}
-  Line: {type: object}
-securityDefinitions:
-  key: {type: apiKey, name: x-api-key, in: header}
-  login:
-    type: apiKey
-    name: Authorization
-    in: header
-    x-amazon-apigateway-authtype: custom
-    x-amazon-apigateway-authorizer:
-      type: token
-      authorizerUri: {{lambda}}:login/invocations
-      authorizerResultTtlInSeconds: 60
-x-amazon-apigateway-request-validators:
-  all: {validateRequestBody: true, validateRequestParameters: true}
-x-amazon-apigateway-gateway-responses:
-  DEFAULT_4XX:
-    responseParameters: {gatewayresponse.header.X: "'a'"}
-x-amazon-apigateway-binary-media-types: [image/png]
-)";
-
-const char* kOpenapi = R"(openapi: 3.0.1
-info: {title: orders, version: '1'}
-servers: [{url: https://example.com}]
-paths:
-  /orders:
-    post:
-      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Order'}}}}
-      responses: {'200': {description: fine}}
-      x-amazon-apigateway-integration:
-        type: aws_proxy
-        httpMethod: POST
-        payloadFormatVersion: '1.0'
-        uri: {{lambda}}:f/invocations
-components:
-  schemas:
-    Order: {type: object}
-)";
-
-Definition parsed(const std::string& text) {
-  return parse_definition(text, "f",
-                          {{"lambda",
-                            "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/"
-                            "arn:aws:lambda:eu-west-1:123456789012:function"}});
-}
-
-std::vector<std::string> problems(const std::string& text, ApiKind kind = ApiKind::rest) {
-  std::vector<std::string> lines;
-  for (const auto& problem : check_definition(parsed(text), kind))
-    lines.push_back(problem.line() + (problem.fatal ? "" : " (warning)"));
-  return lines;
-}
-
-struct Mistake {
-  const char *from, *to, *problem;
-  int lines = 0;  // from the first line that differs to the one that is named
-};
-
-size_t first_difference(const std::string& a, const std::string& b) {
-  auto at = static_cast<size_t>(std::ranges::mismatch(a, b).in1 - a.begin());
-  return position_in(a, at).line;
-}
-
-// Each mistake is found, where it is, and nothing else is.
-void check_mistakes(const std::string& valid, const std::vector<Mistake>& mistakes,
-                    ApiKind kind = ApiKind::rest) {
-  for (const Mistake& mistake : mistakes) {
-    std::string from = mistake.from;
-    CAPTURE(from);
-    REQUIRE(valid.contains(from));
-    std::string text = replace_all(valid, from, mistake.to);
-    std::vector<std::string> found = problems(text, kind);
-    std::string all = join(found, "\n");
-    CAPTURE(all);
-    REQUIRE(found.size() == 1);
-    CHECK(found[0].contains(std::string(": ") + mistake.problem));
-    CHECK(found[0].starts_with(
-        fmt::format("f:{}:", static_cast<int>(first_difference(valid, text)) + mistake.lines)));
-  }
-}
-
-}  // namespace
 
 TEST_CASE("nothing is found in a valid definition") {
   CHECK(join(problems(kSwagger), "\n") == "");
@@ -263,47 +117,6 @@ TEST_CASE("parameters and the variables of the path must fit") {
         "a method has one body.", 1}});
 }
 
-TEST_CASE("integrations that cannot work are named") {
-  check_mistakes(
-      kSwagger,
-      {{"      x-amazon-apigateway-integration:\n        type: http_proxy\n        httpMethod: "
-        "ANY\n"
-        "        uri: https://example.com/{proxy}\n",
-        "", "ANY /files/{proxy+} has no integration", -4},
-       {"type: http_proxy", "type: proxy",
-        "'type' is \"proxy\"; it must be 'aws', 'aws_proxy', 'http', 'http_proxy' or "
-        "'mock'"},
-       {"uri: https://example.com/{proxy}", "uri: example.com",
-        "'example.com' must begin with 'https://'"},
-       {"uri: https://example.com/{proxy}", "uri: ''",
-        "the integration has no 'uri'. Is it a variable?"},
-       {"httpMethod: ANY", "httpMethod: ANY\n        timeoutInMilis: 100",
-        "'timeoutInMilis' is no part of an integration; did you mean 'timeoutInMillis'?"},
-       {"httpMethod: ANY", "connectionType: VPC_LINK\n        httpMethod: ANY",
-        "VPC_LINK needs the id"},
-       {"httpMethod: ANY\n", "passthroughBehavior: always\n        httpMethod: ANY\n",
-        "'passthroughBehavior' is \"always\"; it must be"},
-       {"        httpMethod: ANY\n", "", "the integration needs the 'httpMethod'", -2},
-       {"timeoutInMillis: 3000", "timeoutInMillis: 10", "10 ms: it must be between 50 and "},
-       {"timeoutInMillis: 3000", "timeoutInMillis: 60000", "60000 ms: more than 29000 needs"},
-       {"{application/json: '{}'}", "{application/json: {}}",
-        "the template for 'application/json' must be a text."},
-       {"statusCode: '200'", "statusCode: '404'", "GET /orders/{id} has no response 404", -1}});
-  std::string text = replace_all(kSwagger, "type: aws_proxy\n        httpMethod: POST",
-                                 "type: aws_proxy\n        httpMethod: GET");
-  CHECK(join(problems(text), "\n").starts_with("f:40:9: Lambda is called with POST"));
-}
-
-TEST_CASE("both ends of a mapping of parameters must be there") {
-  check_mistakes(
-      kSwagger,
-      {{"method.request.querystring.page", "method.request.querystring.size",
-        "GET /orders/{id} has no query parameter 'size'"},
-       {"integration.request.path.id:", "integration.path.id:", "'integration.path.id' must"},
-       {"headers: {X-Total: {type: string}}", "headers: {}",
-        "the response 200 of GET /orders/{id} has no header 'X-Total'", 16}});
-}
-
 TEST_CASE("security schemes, authorizers and what asks for them are checked") {
   check_mistakes(
       kSwagger,
@@ -318,31 +131,6 @@ TEST_CASE("security schemes, authorizers and what asks for them are checked") {
         "an authorizer that is a Lambda function needs 'authorizerUri'.", -2},
        {"type: token", "type: request", "an authorizer of type 'request' needs", -1},
        {"basePath: /dev", "security: [{key: []}]", "API Gateway does not look at 'security'"}});
-}
-
-TEST_CASE("extensions of API Gateway are known, in their place and well formed") {
-  check_mistakes(
-      kSwagger,
-      {{"x-amazon-apigateway-binary-media-types: [image/png]",
-        "x-amazon-apigateway-binary-media-type: [image/png]",
-        "'x-amazon-apigateway-binary-media-type' is no extension of API Gateway; did you "
-        "mean"
-        " 'x-amazon-apigateway-binary-media-types'?"},
-       {"x-amazon-apigateway-binary-media-types: [image/png]",
-        "x-amazon-apigateway-integration: {}",
-        "'x-amazon-apigateway-integration' does not belong here but to a method."},
-       {"[image/png]", "image/png", "the binary media types must be a list."},
-       {"x-amazon-apigateway-request-validator: all", "x-amazon-apigateway-request-validator: any",
-        "there is no request validator 'any'"},
-       {"  DEFAULT_4XX:", "  DEFAULT_4X:",
-        "'DEFAULT_4X' is no gateway response; did you mean "
-        "'DEFAULT_4XX'?"},
-       {"gatewayresponse.header.X", "header.X", "'header.X' must begin with 'gatewayrespon"},
-       {"basePath: /dev", "x-amazon-apigateway-minimum-compression-size: -1", "-1: it must be"},
-       {"basePath: /dev", "x-amazon-apigateway-api-key-source: QUERY", "\"QUERY\": it must "},
-       {"basePath: /dev", "x-amazon-apigateway-policy: none", "the policy must be a map"},
-       {"basePath: /dev", "x-amazon-apigateway-endpoint-configuration: {types: [LOCAL]}",
-        "\"LOCAL\": it must be 'EDGE', 'REGIONAL' or 'PRIVATE'."}});
 }
 
 TEST_CASE("models that API Gateway does not take are named") {
@@ -410,17 +198,6 @@ TEST_CASE("all mistakes are one error, each on a line of its own; warnings are t
         "'mock'.");
   CHECK(warnings.size() == 1);
   CHECK_NOTHROW(require_valid(parsed(kOpenapi), ApiKind::rest, [](const std::string&) {}));
-}
-
-TEST_CASE("the functions that a definition calls are listed with their places") {
-  auto calls = lambda_calls(parsed(kSwagger));
-  REQUIRE(calls.size() == 3);
-  CHECK(calls[0].function == "arn:aws:lambda:eu-west-1:123456789012:function:f:A");
-  CHECK(calls[0].place == "f:25:9");
-  CHECK(calls[1].function == "");  // its name is only known to the stage
-  CHECK(calls[1].uri.contains("${stageVariables.f}"));
-  CHECK(calls[2].function == "arn:aws:lambda:eu-west-1:123456789012:function:login");
-  CHECK(calls[2].place == "f:67:7");
 }
 
 TEST_CASE("no value of a wrong type brings the checks down") {
