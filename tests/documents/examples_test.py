@@ -83,8 +83,12 @@ class Examples(unittest.TestCase):
 
     def test_the_schema_for_editors_marks_what_is_wrong_where_it_is(self):
         schema = json.loads(run("gcdt", "schema").stdout)
-        jsonschema.Draft202012Validator.check_schema(schema)
-        validator = jsonschema.Draft202012Validator(schema)
+        # The one that JetBrains is told to read it by.
+        (version,) = re.findall(r"JSON\s+Schema version (\d+)",
+                                (ROOT / "docs/editors.md").read_text("utf-8"))
+        self.assertEqual(schema["$schema"], f"http://json-schema.org/draft-0{version}/schema#")
+        jsonschema.Draft7Validator.check_schema(schema)
+        validator = jsonschema.Draft7Validator(schema)
         good = {"$schema": "./gcdt.schema.json", "kumo": {"stack": {"StackName": "shop"}}}
         self.assertTrue(validator.is_valid(good))
         wrong = {"kumo": {"stack": {"StackName": "no_underscores", "RolleARN": "x"}}}
