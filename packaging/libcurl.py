@@ -1,6 +1,7 @@
 """The libcurl that the wheel and the archive carry for systems without one: built from the source
 package of the distribution, HTTP only, with OpenSSL and zlib inside: it needs libc alone."""
 import pathlib
+import re
 import shutil
 import subprocess
 
@@ -23,11 +24,32 @@ def apt(folder, *words):
         "-o", f"Dir::Cache={folder}/cache", "-o", "APT::Sandbox::User=root", *words, cwd=folder)
 
 
-def source_lists():
-    columns = "$(ORIGIN)|$(SITE)|$(RELEASE)|$(COMPONENT)|$(SIGNED_BY)"
+def key_of(entry, folder):
+    """The key that signs an entry of the system's sources: "/etc/apt/debian.sources:2", its second
+    paragraph, or the second line of a .list. One that is written there becomes a file in folder."""
+    path, number = entry.rsplit(":", 1)
+    text = pathlib.Path(path).read_text()
+    if not path.endswith(".sources"):
+        found = re.search(r"\[[^]]*signed-by=([^] ]+)", text.splitlines()[int(number) - 1])
+        return found and found[1]
+    lines = "".join(line for line in text.splitlines(True) if not line.startswith("#"))
+    paragraphs = [part for part in re.split(r"\n\s*\n", lines) if part.strip()]
+    found = re.search(r"^Signed-By:[ \t]*(.*(?:\n[ \t].*)*)", paragraphs[int(number) - 1], re.M | re.I)
+    if not found or "\n" not in found[1]:
+        return found and found[1]
+    key = folder / f"{pathlib.Path(path).stem}-{number}.asc"
+    key.write_text(re.sub(r"^ \.?", "", found[1].lstrip("\n"), flags=re.M) + "\n")
+    return str(key)
+
+
+def source_lists(folder):
+    """Lines for the source packages of the distribution's own mirrors. A key of theirs is named:
+    apt itself answers with all but that."""
+    columns = "$(ORIGIN)|$(SITE)|$(RELEASE)|$(COMPONENT)|$(SOURCESENTRY)"
     listed = output("apt-get", "indextargets", "--format", columns, "Created-By: Packages")
-    for origin, site, release, component, key in (line.split("|") for line in listed.splitlines()):
+    for origin, site, release, component, entry in (line.split("|") for line in listed.splitlines()):
         if origin in ("Debian", "Ubuntu") and component == "main":
+            key = key_of(entry, folder)
             yield f"deb-src {f'[signed-by={key}] ' if key else ''}{site} {release} {component}\n"
 
 
@@ -35,7 +57,7 @@ def fetch(folder):
     """Downloads and unpacks the newest source; answers its version."""
     for name in ("lists/partial", "cache/archives/partial"):
         (folder / name).mkdir(parents=True, exist_ok=True)
-    (folder / "sources.list").write_text("".join(sorted(set(source_lists()))))
+    (folder / "sources.list").write_text("".join(sorted(set(source_lists(folder)))))
     apt(folder, "update")
     apt(folder, "--download-only", "source", "curl")
     description = max(folder.glob("curl_*.dsc"), key=lambda path: path.stat().st_mtime)

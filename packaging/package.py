@@ -7,6 +7,7 @@ import hashlib
 import os
 import pathlib
 import shutil
+import subprocess
 import sys
 
 import archive
@@ -46,4 +47,9 @@ def main(build_folder, dist_folder, jobs="1"):
         print(f"{path.stat().st_size / 1e6:6.2f} MB  {path.name}")
 
 
-main(*sys.argv[1:])
+try:
+    main(*sys.argv[1:])
+except subprocess.CalledProcessError as error:
+    command = " ".join(map(str, error.cmd))
+    raise SystemExit(f"package: `{command}` ended with {error.returncode}\n{error.stderr or ''}"
+                     ) from None

@@ -20,6 +20,7 @@ sys.path.insert(0, str(root / "packaging"))
 import bill  # noqa: E402
 import deb  # noqa: E402
 import facts  # noqa: E402
+import libcurl  # noqa: E402
 import wheel  # noqa: E402
 
 build = pathlib.Path(sys.argv[1]).absolute()
@@ -36,9 +37,9 @@ class Packages(unittest.TestCase):
 
     def write_wheel(self, name):
         launcher = wheel.compile_launcher(self.work)
-        libcurl = self.work / "libcurl"  # what the real one needs minutes for is not looked at here
-        libcurl.write_bytes(b"library")
-        items = wheel.entries(self.staged, launcher, libcurl, b"{}", {"a.copyright": b"text"},
+        library = self.work / "libcurl"  # what the real one needs minutes for is not looked at here
+        library.write_bytes(b"library")
+        items = wheel.entries(self.staged, launcher, library, b"{}", {"a.copyright": b"text"},
                               self.version, (2, 36))
         wheel.write(self.work / name, items, level=1)
         return self.work / name
@@ -132,6 +133,24 @@ class Packages(unittest.TestCase):
         oldest = f"{int(loaded[1], 16)}.{int(loaded[2], 16)}"
         self.assertIn(f"Depends: {depends}, libcurl4 (>= {oldest}), ca-certificates\n",
                       deb.control(self.version, depends, 1))
+
+    def test_sources_are_asked_for_with_the_keys_of_the_system(self):
+        folder = self.work / "apt"
+        folder.mkdir()
+        (folder / "a.sources").write_text(
+            "# the mirrors\n\nTypes: deb\nURIs: http://a\n\nTypes: deb\n# its key\nURIs: http://b\n"
+            "Signed-By: /keys/b.gpg\n\nTypes: deb\nSigned-By:\n -----BEGIN PGP PUBLIC KEY BLOCK-----\n"
+            " .\n mDME\n -----END PGP PUBLIC KEY BLOCK-----\n")
+        (folder / "a.list").write_text("deb http://a b main\n"
+                                       "deb [arch=amd64 signed-by=/keys/c.gpg] http://c b main\n")
+        for entry, key in {"a.sources:1": None, "a.sources:2": "/keys/b.gpg", "a.list:1": None,
+                           "a.list:2": "/keys/c.gpg"}.items():
+            self.assertEqual(libcurl.key_of(f"{folder}/{entry}", folder), key, entry)
+        written = pathlib.Path(libcurl.key_of(f"{folder}/a.sources:3", folder))
+        self.assertEqual(written.read_text(), "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nmDME\n"
+                                              "-----END PGP PUBLIC KEY BLOCK-----\n")
+        for line in libcurl.source_lists(folder):
+            self.assertRegex(line, r"^deb-src (\[signed-by=/[^ ]+\] )?https?://\S+ \S+ main\n$")
 
     def test_nothing_of_this_folder_gets_into_the_program(self):
         content = (self.staged / "bin/gcdt").read_bytes()
