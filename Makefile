@@ -137,11 +137,12 @@ proof:           ## exit codes in every state, interrupts at every phase, secret
 
 install: build   ## the programs under PREFIX (default /usr/local), inside DESTDIR if given
 	@DESTDIR='$(DESTDIR)' cmake --install $(folder) --prefix '$(PREFIX)' --strip
+	@mv $(folder)/install_manifest.txt $(folder)/installed.txt
 	@echo "To remove them again: make uninstall$(if $(DESTDIR), DESTDIR='$(DESTDIR)')"
 
 uninstall:       ## remove what the last `make install` installed
-	@test -f $(folder)/install_manifest.txt || { echo "Nothing was installed from here." >&2; exit 1; }
-	@(cat $(folder)/install_manifest.txt; echo) | sed '/./!d; s|^|$(DESTDIR)|' | xargs -d '\n' rm -fv
+	@test -f $(folder)/installed.txt || { echo "Nothing was installed from here." >&2; exit 1; }
+	@(cat $(folder)/installed.txt; echo) | sed '/./!d; s|^|$(DESTDIR)|' | xargs -d '\n' rm -fv
 
 package:         ## wheel, .deb, archive, bill of materials and checksums in dist/
 	@scripts/setup package

@@ -60,17 +60,23 @@ class Packages(unittest.TestCase):
             told = re.findall(r"gcdt[-_](\d+\.\d+\.\d+)", page.read_text())
             self.assertEqual(set(told) - {self.version}, set(), page)
 
+    def make(self, target, folder):
+        subprocess.run(["make", "-C", root, "--old-file=build", f"folder={build}", target,
+                        f"DESTDIR={folder}", "PREFIX=/opt/some where"], check=True,
+                       stdout=subprocess.DEVNULL)
+
     def test_install_honours_prefix_and_destdir_and_can_be_undone(self):
-        folder = self.work / "root"
-        facts.stage(build, folder, "/opt/some where")
+        folder, other = self.work / "root", self.work / "other"
+        self.make("install", folder)
         programs = folder / "opt/some where/bin"
         self.assertEqual(sorted(p.name for p in programs.iterdir()), sorted(NAMES))
         for name in facts.TOOLS:
             self.assertEqual(os.readlink(programs / name), "gcdt")
-        manifest = (build / "install_manifest.txt").read_text().splitlines()
-        for line in manifest:
-            pathlib.Path(f"{folder}{line}").unlink()
+        # What `make package` installs meanwhile is something else.
+        facts.stage(build, other)
+        self.make("uninstall", folder)
         self.assertEqual([p for p in folder.rglob("*") if not p.is_dir()], [])
+        self.assertTrue((other / "usr/bin/gcdt").exists())
 
     def test_the_launcher_runs_the_program_beside_it_under_its_own_name(self):
         folder = self.work / "launched"
