@@ -49,7 +49,6 @@ def base(cache, suite):
     if not (folder / "complete").exists():
         print(f"Making a bare {suite} ...", flush=True)
         shutil.rmtree(folder, ignore_errors=True)
-        cache.mkdir(parents=True, exist_ok=True)
         subprocess.run(["debootstrap", "--variant=minbase", suite, folder, MIRROR], check=True,
                        stdout=subprocess.DEVNULL)
         (folder / "complete").touch()
@@ -59,6 +58,7 @@ def base(cache, suite):
 @contextlib.contextmanager
 def bare(cache, suite):
     """A copy of it for one test."""
+    cache.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=cache) as parent:
         folder = pathlib.Path(parent) / "root"
         subprocess.run(["cp", "-a", "--reflink=auto", base(cache, suite), folder], check=True)
