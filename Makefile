@@ -152,7 +152,7 @@ package:         ## wheel, .deb, archive, bill of materials and checksums in dis
 
 package-test: package ## install the packages into bare systems, use them there; takes minutes
 	@scripts/setup package package-test
-	@$(python) packaging/test/run.py $(folder) dist
+	@BUILD_JOBS=$(BUILD_JOBS) $(python) packaging/test/run.py $(folder) dist
 
 clean:           ## remove everything built; the installed packages and .venv stay
 	@rm -rf build

@@ -21,6 +21,7 @@ import roots
 project = pathlib.Path(__file__).resolve().parent.parent.parent
 NAMES = ("gcdt", "kumo", "ramuda", "tenkai", "yugen")
 LIMIT = 12_000_000
+JOBS = os.environ.get("BUILD_JOBS", str(os.cpu_count()))
 
 
 class Packages:
@@ -91,7 +92,7 @@ class Packages:
             (clone / ".venv").symlink_to((project / ".venv").resolve())
             subprocess.run(["cmake", "--preset", "release", "-DBUILD_TESTING=OFF"], cwd=clone,
                            check=True, stdout=subprocess.DEVNULL)
-            subprocess.run(["ninja", "-C", "build", "gcdt"], cwd=clone, check=True,
+            subprocess.run(["ninja", "-C", "build", "-j", JOBS, "gcdt"], cwd=clone, check=True,
                            stdout=subprocess.DEVNULL)
             assert filecmp.cmp(self.build / "bin/gcdt", clone / "build/bin/gcdt", shallow=False)
             self.pack_again(clone / "packaging", clone / "build", clone / "dist")
