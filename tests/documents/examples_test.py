@@ -1,5 +1,6 @@
 """The files that docs/continuous-integration.md and docs/editors.md tell people to copy are YAML
 and JSON, and the commands in them are commands. The schema for editors marks what is wrong.
+CONTRIBUTING.md names files, tests and targets that are there.
 
     examples_test.py BUILD_FOLDER"""
 import json
@@ -76,6 +77,18 @@ class Examples(unittest.TestCase):
         (block,) = blocks("editors.md", "json")
         settings = json.loads(block)
         self.assertEqual(settings["json.schemas"][0]["fileMatch"], ["gcdt_*.json"])
+
+    def test_contributing_names_what_is_there(self):
+        text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+        named = [*(f"tests/unit/{name}" for name in re.findall(r"\bunit_(\w+)", text)),
+                 *(f"tests/e2e/{name}.txt" for name in re.findall(r"\be2e_(\w+)", text)),
+                 *re.findall(r"`((?:models|pages|schemas|scripts|src|tests)/[\w./-]+)`", text)]
+        self.assertIn("tests/unit/cli", named)
+        self.assertEqual([name for name in named if not (ROOT / name).exists()], [])
+        for command in re.findall(r"\bmake ([a-z -]+)", text):
+            targets = (ROOT / "Makefile").read_text("utf-8")
+            for target in command.split():
+                self.assertRegex(targets, rf"(?m)^{target}:", command)
 
     def test_the_schema_of_json_lines_is_one(self):
         schema = json.loads((ROOT / "docs/json-output.schema.json").read_text())
