@@ -34,11 +34,12 @@ def key_of(entry, folder):
         return found and found[1]
     lines = "".join(line for line in text.splitlines(True) if not line.startswith("#"))
     paragraphs = [part for part in re.split(r"\n\s*\n", lines) if part.strip()]
-    found = re.search(r"^Signed-By:[ \t]*(.*(?:\n[ \t].*)*)", paragraphs[int(number) - 1], re.M | re.I)
+    found = re.search(r"^Signed-By:[ \t]*(.*(?:\n[ \t].*)*)", paragraphs[int(number) - 1],
+                      re.MULTILINE | re.IGNORECASE)
     if not found or "\n" not in found[1]:
         return found and found[1]
     key = folder / f"{pathlib.Path(path).stem}-{number}.asc"
-    key.write_text(re.sub(r"^ \.?", "", found[1].lstrip("\n"), flags=re.M) + "\n")
+    key.write_text(re.sub(r"^ \.?", "", found[1].lstrip("\n"), flags=re.MULTILINE) + "\n")
     return str(key)
 
 
@@ -47,7 +48,8 @@ def source_lists(folder):
     apt itself answers with all but that."""
     columns = "$(ORIGIN)|$(SITE)|$(RELEASE)|$(COMPONENT)|$(SOURCESENTRY)"
     listed = output("apt-get", "indextargets", "--format", columns, "Created-By: Packages")
-    for origin, site, release, component, entry in (line.split("|") for line in listed.splitlines()):
+    for line in listed.splitlines():
+        origin, site, release, component, entry = line.split("|")
         if origin in ("Debian", "Ubuntu") and component == "main":
             key = key_of(entry, folder)
             yield f"deb-src {f'[signed-by={key}] ' if key else ''}{site} {release} {component}\n"

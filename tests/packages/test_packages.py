@@ -144,8 +144,9 @@ class Packages(unittest.TestCase):
         folder = self.work / "apt"
         folder.mkdir()
         (folder / "a.sources").write_text(
-            "# the mirrors\n\nTypes: deb\nURIs: http://a\n\nTypes: deb\n# its key\nURIs: http://b\n"
-            "Signed-By: /keys/b.gpg\n\nTypes: deb\nSigned-By:\n -----BEGIN PGP PUBLIC KEY BLOCK-----\n"
+            "# the mirrors\n\nTypes: deb\nURIs: http://a\n\n"
+            "Types: deb\n# its key\nURIs: http://b\nSigned-By: /keys/b.gpg\n\n"
+            "Types: deb\nSigned-By:\n -----BEGIN PGP PUBLIC KEY BLOCK-----\n"
             " .\n mDME\n -----END PGP PUBLIC KEY BLOCK-----\n")
         (folder / "a.list").write_text("deb http://a b main\n"
                                        "deb [arch=amd64 signed-by=/keys/c.gpg] http://c b main\n")
