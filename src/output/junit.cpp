@@ -3,6 +3,8 @@
 // which fails when the run fails.
 #include <algorithm>
 #include <map>
+#include <pugixml.hpp>
+#include <sstream>
 
 #include "base/text.h"
 #include "base/time.h"
@@ -31,48 +33,37 @@ struct Timed {
   double seconds = 0;
 };
 
-std::string xml(std::string_view text, Mode mode = Mode::block) {
-  std::string out;
-  for (char c : sanitize(text, mode)) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  // The two that XML has no place for.
-  return replace_all(replace_all(std::move(out), "\xEF\xBF\xBE", "?"), "\xEF\xBF\xBF", "?");
+// As everywhere, and without the two characters that XML has no place for.
+std::string harmless(std::string_view text, Mode mode = Mode::line) {
+  return replace_all(replace_all(sanitize(text, mode), "\xEF\xBF\xBE", "?"), "\xEF\xBF\xBF", "?");
 }
 
-std::string attribute(std::string_view text) {
-  return xml(text, Mode::line);
+void set(pugi::xml_node node, const char* name, std::string_view value) {
+  node.append_attribute(name).set_value(harmless(value).c_str());
 }
 
-std::string case_xml(const Timed& timed) {
+void set_seconds(pugi::xml_node node, double seconds) {
+  set(node, "time", fmt::format("{:.3f}", seconds));
+}
+
+void add_text(pugi::xml_node node, std::string_view text) {
+  node.text().set(harmless(text, Mode::block).c_str());
+}
+
+void add_case(pugi::xml_node suite, const Timed& timed) {
   const Case& one = timed.one;
-  std::string out = fmt::format("    <testcase classname=\"{}\" name=\"{}\" time=\"{:.3f}\"",
-                                attribute(one.suite), attribute(one.name), timed.seconds);
-  if (one.outcome == Case::passed && one.text.empty()) return out + "/>\n";
-  out += ">\n";
-  if (one.outcome == Case::failed)
-    out += fmt::format("      <failure message=\"{}\">{}</failure>\n", attribute(one.message),
-                       xml(one.text.empty() ? one.message : one.text));
-  if (one.outcome == Case::skipped)
-    out += fmt::format("      <skipped message=\"{}\"/>\n", attribute(one.message));
+  auto node = suite.append_child("testcase");
+  set(node, "classname", one.suite);
+  set(node, "name", one.name);
+  set_seconds(node, timed.seconds);
+  if (one.outcome == Case::failed) {
+    auto failure = node.append_child("failure");
+    set(failure, "message", one.message);
+    add_text(failure, one.text.empty() ? one.message : one.text);
+  }
+  if (one.outcome == Case::skipped) set(node.append_child("skipped"), "message", one.message);
   if (one.outcome != Case::failed && !one.text.empty())
-    out += fmt::format("      <system-out>{}</system-out>\n", xml(one.text));
-  return out + "    </testcase>\n";
+    add_text(node.append_child("system-out"), one.text);
 }
 
 class JunitOutput : public Output {
@@ -180,18 +171,26 @@ class JunitOutput : public Output {
     for (const Timed& timed : cases_)
       if (std::ranges::find(suites, timed.one.suite) == suites.end())
         suites.push_back(timed.one.suite);
-    std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
-    out += fmt::format("<testsuites name=\"{}\" {}>\n", attribute(title_), counts(nullptr));
+    pugi::xml_document document;
+    auto declaration = document.append_child(pugi::node_declaration);
+    set(declaration, "version", "1.0");
+    set(declaration, "encoding", "UTF-8");
+    auto all = document.append_child("testsuites");
+    set(all, "name", title_);
+    set_counts(all, nullptr);
     for (const std::string& suite : suites) {
-      out += fmt::format("  <testsuite name=\"{}\" {}>\n", attribute(suite), counts(&suite));
+      auto node = all.append_child("testsuite");
+      set(node, "name", suite);
+      set_counts(node, &suite);
       for (const Timed& timed : cases_)
-        if (timed.one.suite == suite) out += case_xml(timed);
-      out += "  </testsuite>\n";
+        if (timed.one.suite == suite) add_case(node, timed);
     }
-    return out + "</testsuites>\n";
+    std::ostringstream out;
+    document.save(out, "  ");
+    return std::move(out).str();
   }
 
-  std::string counts(const std::string* suite) const {
+  void set_counts(pugi::xml_node node, const std::string* suite) const {
     size_t tests = 0, failures = 0, skipped = 0;
     double seconds = 0;
     for (const Timed& timed : cases_) {
@@ -201,8 +200,11 @@ class JunitOutput : public Output {
       skipped += timed.one.outcome == Case::skipped;
       seconds += timed.seconds;
     }
-    return fmt::format("tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"{}\" time=\"{:.3f}\"",
-                       tests, failures, skipped, seconds);
+    set(node, "tests", std::to_string(tests));
+    set(node, "failures", std::to_string(failures));
+    set(node, "errors", "0");
+    set(node, "skipped", std::to_string(skipped));
+    set_seconds(node, seconds);
   }
 
   std::unique_ptr<Output> inner_;
