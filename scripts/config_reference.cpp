@@ -98,10 +98,6 @@ int main() {
       "Every value may be a lookup. [Configuration](configuration.md) tells where files are "
       "looked\n"
       "for and how they are merged; `gcdt schema` prints all this for editors.\n";
-  text += section("gcdt");
-  for (const char* tool : {"kumo", "stacks", "stack_set", "tenkai", "ramuda", "yugen"})
-    text += section(tool);
-  for (const std::string& name : config::schema_names())
-    if (config::tool_of_section(name).empty() && name != "gcdt") text += section(name);
+  for (const std::string& name : config::schema_names()) text += section(name);
   return std::fputs(text.c_str(), stdout) < 0;
 }

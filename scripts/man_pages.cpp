@@ -256,11 +256,7 @@ std::string config_page() {
       "\\fBgcdt schema\\fR prints the JSON Schema for editors, \\fBgcdt config\\fR the values as "
       "they\nare after merging and lookups.\n"
       ".SH SECTIONS\n";
-  text += config_section("gcdt");
-  for (const char* tool : {"kumo", "stacks", "stack_set", "tenkai", "ramuda", "yugen"})
-    text += config_section(tool);
-  for (const std::string& name : config::schema_names())
-    if (config::tool_of_section(name).empty() && name != "gcdt") text += config_section(name);
+  for (const std::string& name : config::schema_names()) text += config_section(name);
   return text + ".SH EXAMPLE\n" +
          example(dump_pretty(
              Json{{"kumo", make_sample(*Schema::named("kumo"), config::Sample::minimal)}})) +

@@ -1,6 +1,7 @@
 #include "config/schema.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 #include "base/embedded.h"
@@ -216,21 +217,44 @@ Findings Schema::validate(Json& value, const std::string& pointer) const {
   return std::move(validator.findings);
 }
 
+namespace {
+
+struct Section {
+  std::string_view name, tool;
+};
+
+// The keys at the top of a configuration, in the order in which documents tell of them; and the
+// schema of what is common to all.
+constexpr std::array<Section, 7> kSections{{{"gcdt", ""},
+                                            {"kumo", "kumo"},
+                                            {"stacks", "kumo"},
+                                            {"stack_set", "kumo"},
+                                            {"tenkai", "tenkai"},
+                                            {"ramuda", "ramuda"},
+                                            {"yugen", "yugen"}}};
+
+auto section_named(std::string_view name) {
+  return std::ranges::find(kSections, name, &Section::name);
+}
+
+}  // namespace
+
 std::vector<std::string> schema_names() {
   std::vector<std::string> names;
   for (const EmbeddedFile& embedded : embedded_schemas())
     names.emplace_back(embedded.name.substr(0, embedded.name.find('.')));
-  std::sort(names.begin(), names.end());
+  std::ranges::sort(names, {},
+                    [](const std::string& name) { return std::pair(section_named(name), name); });
   return names;
 }
 
 std::string_view tool_of_section(std::string_view name) {
-  if (name == "stacks" || name == "stack_set") return "kumo";
-  return is_tool_section(name) ? name : std::string_view();
+  const auto* section = section_named(name);
+  return section == kSections.end() ? std::string_view() : section->tool;
 }
 
 bool is_tool_section(std::string_view name) {
-  return name == "kumo" || name == "tenkai" || name == "ramuda" || name == "yugen";
+  return !name.empty() && tool_of_section(name) == name;
 }
 
 }  // namespace gcdt::config

@@ -44,7 +44,7 @@ class Schema {
   Json root_;
 };
 
-// The names of all schemas, sorted: "gcdt" (the keys common to all), "kumo", "gcdt_lookups", ...
+// The names of all schemas as documents show them: "gcdt" (the keys common to all), tools, plugins.
 std::vector<std::string> schema_names();
 bool is_tool_section(std::string_view name);  // kumo, tenkai, ramuda, yugen
 // The tool that reads the section at the top of a configuration: the one of that name, or kumo for

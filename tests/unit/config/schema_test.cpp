@@ -163,6 +163,15 @@ TEST_CASE("full samples hold everything, lists as lists") {
             {{{"alias", "ACTIVE"}, {"name", "my-service"}, {"swaggerRef", "my-serviceUri"}}}));
 }
 
+TEST_CASE("documents tell of the common keys, the tools and the plugins, in this order") {
+  std::vector<std::string> names = config::schema_names();
+  REQUIRE(names.size() > 8);
+  CHECK(join(std::vector(names.begin(), names.begin() + 7), " ") ==
+        "gcdt kumo stacks stack_set tenkai ramuda yugen");
+  CHECK(std::is_sorted(names.begin() + 7, names.end()));
+  CHECK(std::ranges::none_of(names.begin() + 7, names.end(), config::is_tool_section));
+}
+
 TEST_CASE("samples are valid") {
   for (const std::string& name : config::schema_names()) {
     INFO(name);
