@@ -1,4 +1,5 @@
 #include <doctest.h>
+#include <fmt/format.h>
 
 #include "aws/proxy.h"
 

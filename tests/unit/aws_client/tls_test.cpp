@@ -1,5 +1,6 @@
 // Which servers the transport believes.
 #include <doctest.h>
+#include <fmt/format.h>
 
 #include "aws/transport.h"
 #include "os/files.h"
