@@ -31,16 +31,19 @@ void read_config(const Command& command, Context& ctx) {
   config::incept_defaults(ctx.config, ctx.tool->name, command.needs.config);
 }
 
-void resolve_lookups(Context& ctx) {
-  if (ctx.config_sources.empty()) return;  // without a file there are no lookups (01-core 7.3)
+// The places of values that were not found and may be missing.
+std::vector<std::string> resolve_lookups(Context& ctx) {
+  if (ctx.config_sources.empty()) return {};  // without a file there are no lookups (01-core 7.3)
   output::Activity activity(ctx.out, "resolving lookups", ctx.clock, output::Activity::silent);
   // What a stack of that section asks for, another one may make: kumo resolves it in its turn.
   Json later;
   if (auto stacks = ctx.config.find(kStacks); stacks != ctx.config.end())
     later = std::exchange(*stacks, nullptr);
   lookups::World world{ctx.session, ctx.processes, ctx.clock, ctx.environment, ctx.dir, ctx.config};
-  ctx.secret_places = lookups::resolve(ctx.config, ctx.tool->name, world, ctx.out);
+  lookups::Resolved resolved = lookups::resolve(ctx.config, ctx.tool->name, world, ctx.out);
+  ctx.secret_places = std::move(resolved.secrets);
   if (!later.is_null()) ctx.config[kStacks] = std::move(later);
+  return std::move(resolved.missing);
 }
 
 void require_section(const Command& command, const Context& ctx) {
@@ -98,12 +101,13 @@ class Run {
     send(Signal::check_credentials_init);
     send(Signal::check_credentials_finalized);
     send(Signal::lookup_init);
-    resolve_lookups(ctx_);
+    auto missing = resolve_lookups(ctx_);
     send(Signal::lookup_finalized);
     debug("### config after lookup:", config_without_secrets(ctx_));
     send(Signal::config_validation_init);
     // Sections that hooks have added since get their defaults now.
     config::incept_defaults(ctx_.config, ctx_.tool->name, command_.needs.config);
+    lookups::leave_out(ctx_.config, missing);
     config::validate(ctx_.config, ctx_.config_sources, ctx_.tool->name, ctx_.out);
     send(Signal::config_validation_finalized);
     require_section(command_, ctx_);

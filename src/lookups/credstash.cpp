@@ -25,11 +25,20 @@ std::optional<std::string> attribute(const Json& item, const char* name) {
   return std::nullopt;
 }
 
+// Nothing of what stands there is quoted.
+[[noreturn]] void broken(const std::string& name, std::string_view field, std::string_view how) {
+  throw Error("record broken: {} {} (secret '{}')", field, how, name);
+}
+
+std::string required(const Json& item, const std::string& name, const char* field) {
+  auto value = attribute(item, field);
+  if (!value) broken(name, field, "is missing");
+  return *value;
+}
+
 std::string decoded(const Json& item, const std::string& name, const char* field) {
-  auto encoded = attribute(item, field);
-  if (!encoded) throw Error("the record of secret '{}' is broken: no '{}'", name, field);
-  auto bytes = base64_decode(*encoded);
-  if (!bytes) throw Error("the record of secret '{}' is broken: '{}' is not base64", name, field);
+  auto bytes = base64_decode(required(item, name, field));
+  if (!bytes) broken(name, field, "is not base64");
   return *bytes;
 }
 
@@ -45,25 +54,22 @@ bool equal_in_constant_time(std::string_view a, std::string_view b) {
 
 std::string read_credstash_item(const Json& item, const std::string& name,
                                 const std::function<std::string(const std::string&)>& decrypt) {
-  if (attribute(item, "name") != name)
-    throw Error("the record of secret '{}' is broken: it carries another name", name);
+  if (attribute(item, "name") != name) broken(name, "name", "is another one");
   std::string wrapped = decoded(item, name, "key");
   std::string contents = decoded(item, name, "contents");
-  auto stored = attribute(item, "hmac");
-  if (!stored) throw Error("the record of secret '{}' is broken: no 'hmac'", name);
-  if (stored->find_first_not_of("0123456789abcdefABCDEF") != std::string::npos)
-    throw Error("the record of secret '{}' is broken: 'hmac' is not hexadecimal", name);
-  std::string digest = attribute(item, "digest").value_or("SHA256");
-  auto algorithm = digest_named(digest);
-  if (!algorithm)
-    throw Error("the record of secret '{}' is broken: unknown digest '{}'", name, digest);
+  std::string stored = required(item, name, "hmac");
+  if (stored.find_first_not_of("0123456789abcdefABCDEF") != std::string::npos)
+    broken(name, "hmac", "is not hexadecimal");
+  auto algorithm = digest_named(attribute(item, "digest").value_or("SHA256"));
+  if (!algorithm) broken(name, "digest", "is unknown");
   std::string key = decrypt(wrapped);
   if (key.size() != 2 * kKeySize)
-    throw Error("the record of secret '{}' is broken: its data key has {} bytes instead of 64",
-                name, key.size());
+    broken(name, "key", fmt::format("has {} bytes instead of 64", key.size()));
   std::string computed = hex_encode(hmac(*algorithm, key.substr(kKeySize), contents));
-  if (!equal_in_constant_time(computed, lower(*stored)))
-    throw Error("INTEGRITY ERROR: Computed HMAC on {} does not match stored HMAC", name);
+  if (!equal_in_constant_time(computed, lower(stored)))
+    throw Error(
+        "integrity check failed. INTEGRITY ERROR: Computed HMAC on {} does not match stored HMAC",
+        name);
   std::string plain = aes256_ctr(key.substr(0, kKeySize), std::string(15, '\0') + '\1', contents);
   if (valid_utf8(plain) != plain) throw Error("secret '{}' is not UTF-8 text", name);
   return plain;

@@ -10,8 +10,7 @@
 namespace gcdt::lookups {
 
 // The plain text of one DynamoDB item. `decrypt` unwraps the data key (KMS Decrypt).
-// Throws Error "INTEGRITY ERROR: ...", or naming the attribute that is missing or broken; never a
-// content.
+// Throws Error "integrity check failed...", or "record broken: <attribute> ..."; never a content.
 std::string read_credstash_item(const Json& item, const std::string& name,
                                 const std::function<std::string(const std::string&)>& decrypt);
 

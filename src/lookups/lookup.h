@@ -24,7 +24,7 @@ struct Lookup {
   std::string region;  // empty: the session's
   std::vector<std::string> parts;
   bool optional = false;             // a missing value becomes ""
-  bool continue_if_missing = false;  // a missing value stays the text
+  bool continue_if_missing = false;  // a missing value is left out
   std::optional<std::string> fallback;
 };
 

@@ -1,5 +1,7 @@
 #include "lookups/lookups.h"
 
+#include <algorithm>
+#include <ranges>
 #include <set>
 
 #include "base/text.h"
@@ -85,15 +87,16 @@ class Resolver {
   Resolver(Json& config, const std::string& tool, World& world, output::Output& out)
       : config_(config), tool_(tool), world_(world), out_(out), places_(collect(config, tool)) {}
 
-  // The pointers of the secrets.
-  std::vector<std::string> run() {
+  Resolved run() {
     group();
     fetch_all();
     std::set<std::string> broken;  // foreign sections are left alone from their first failure on
     for (Job& job : jobs_)
-      for (size_t index : job.places) apply(job, places_[index], broken);
+      for (size_t index : job.places) apply(job, index, broken);
     if (!failures_.empty()) throw Error("{}", join(failures_, "\n"));
-    return std::move(secrets_);
+    // The last first: in a list, those behind it move up.
+    for (size_t index : absent_ | std::views::reverse) take_out(places_[index].pointer);
+    return std::move(resolved_);
   }
 
  private:
@@ -125,7 +128,8 @@ class Resolver {
     os::parallel(jobs_.size(), kThreads, [this](size_t i) { fetch(jobs_[i]); });
   }
 
-  void apply(const Job& job, const Place& place, std::set<std::string>& broken) {
+  void apply(const Job& job, size_t index, std::set<std::string>& broken) {
+    const Place& place = places_[index];
     bool foreign = is_foreign(place.pointer, tool_);
     if (foreign && broken.contains(section_of(place.pointer))) return;
     const Lookup& lookup = place.lookup;
@@ -139,14 +143,14 @@ class Resolver {
       else if (lookup.optional)
         found = "";
       else if (lookup.continue_if_missing)
-        return warn_missing(lookup);
+        return note_missing(index);
       else
-        failure = job.kind->missing(lookup, !job.fetched.is_null());
+        failure = job.kind->missing(with_region(lookup), !job.fetched.is_null());
     }
     if (found) {
       if (job.kind->secret) {
         register_secrets(*found);
-        secrets_.push_back(place.pointer);
+        resolved_.secrets.push_back(place.pointer);
       }
       value = std::move(*found);
     } else if (foreign) {
@@ -158,11 +162,43 @@ class Resolver {
     }
   }
 
-  void warn_missing(const Lookup& lookup) {
+  // As it is asked: without a region of its own in that of the session.
+  Lookup with_region(Lookup lookup) const {
+    if (lookup.region.empty()) lookup.region = world_.session.region().value_or("");
+    return lookup;
+  }
+
+  void note_missing(size_t index) {
+    const Place& place = places_[index];
+    const Lookup& lookup = place.lookup;
+    std::string said = fmt::format("'{}' was not found.", lookup.text);
     if (lookup.kind == "secret")
-      out_.warning(fmt::format("lookup:secret '{}' not found in credstash!", lookup.parts.at(0)));
-    else
-      out_.warning(fmt::format("'{}' was not found", lookup.text));
+      said = fmt::format("lookup:secret '{}' not found in credstash!", lookup.parts.at(0));
+    out_.warning(fmt::format("{} '{}' is left out.", said, dotted(place.pointer)));
+    absent_.insert(index);
+  }
+
+  void take_out(const std::string& pointer) {
+    Json::json_pointer place(pointer);
+    Json& parent = config_.at(place.parent_pointer());
+    if (parent.is_array()) {
+      size_t gone = std::stoul(place.back());
+      parent.erase(gone);
+      for (auto* places : {&resolved_.secrets, &resolved_.missing})
+        for (std::string& other : *places) move_up(other, place.parent_pointer().to_string(), gone);
+    } else {
+      parent.erase(place.back());
+      resolved_.missing.push_back(pointer);
+    }
+  }
+
+  // What stands behind an element that is gone.
+  static void move_up(std::string& pointer, const std::string& list, size_t gone) {
+    std::string begin = list + "/";
+    if (!pointer.starts_with(begin)) return;
+    std::string rest = pointer.substr(begin.size());
+    size_t end = std::min(rest.find('/'), rest.size()), index = std::stoul(rest.substr(0, end));
+    if (index > gone) pointer = begin + std::to_string(index - 1) + rest.substr(end);
   }
 
   Json& config_;
@@ -171,7 +207,9 @@ class Resolver {
   output::Output& out_;
   std::vector<Place> places_;
   std::vector<Job> jobs_;
-  std::vector<std::string> failures_, secrets_;
+  std::vector<std::string> failures_;
+  std::set<size_t> absent_;
+  Resolved resolved_;
 };
 
 class Collector {
@@ -276,9 +314,16 @@ std::vector<Place> collect(const Json& config, const std::string& tool) {
   return std::move(collector.places);
 }
 
-std::vector<std::string> resolve(Json& config, const std::string& tool, World& world,
-                                 output::Output& out) {
+Resolved resolve(Json& config, const std::string& tool, World& world, output::Output& out) {
   return Resolver(config, tool, world, out).run();
+}
+
+void leave_out(Json& config, const std::vector<std::string>& missing) {
+  for (const std::string& pointer : missing)
+    if (text_or(config, pointer).starts_with(kPrefix)) {
+      Json::json_pointer place(pointer);
+      config.at(place.parent_pointer()).erase(place.back());
+    }
 }
 
 }  // namespace gcdt::lookups

@@ -18,10 +18,17 @@ struct Place {
 // is not in the section of another tool.
 std::vector<Place> collect(const Json& config, const std::string& tool);
 
+// What resolving has left behind, as JSON pointers.
+struct Resolved {
+  std::vector<std::string> secrets;  // where they stand
+  std::vector<std::string> missing;  // keys that were taken out: CONTINUE_IF_NOT_FOUND
+};
 // Replaces the lookups in `config`. Failures in the section of another tool leave that section's
 // texts as they are; all others are one Error naming key path and lookup, never a value.
-// Secrets are registered for masking; the JSON pointers of where they stand are returned.
-std::vector<std::string> resolve(Json& config, const std::string& tool, World& world,
-                                 output::Output& out);
+// Secrets are registered for masking. A value that may be missing, and is, is taken out with a
+// warning: its text must never be deployed in its place (93 F26).
+Resolved resolve(Json& config, const std::string& tool, World& world, output::Output& out);
+// Takes out what is missing once more, where a default has put the lookup back.
+void leave_out(Json& config, const std::vector<std::string>& missing);
 
 }  // namespace gcdt::lookups

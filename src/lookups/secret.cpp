@@ -52,7 +52,8 @@ Json fetch(const Lookup& lookup, World& world) {
 }
 
 std::string missing(const Lookup& lookup, bool) {
-  return fmt::format("Item {{'name': '{}'}} couldn't be found.", lookup.parts.at(0));
+  return fmt::format("Item {{'name': '{}'}} couldn't be found. Table: {}, region: {}",
+                     lookup.parts.at(0), kTable, lookup.region);
 }
 
 }  // namespace

@@ -51,7 +51,7 @@ std::vector<Notification> slack_notifications(const Context& ctx) {
   const Json* section = active_section(ctx, "gcdt_slack_integration");
   if (!section || emoji_of(ctx).empty()) return {};
   std::string webhook = option(*section, "slack_webhook");
-  // A lookup that found nothing stays in its place.
+  // None at all: the lookup has found nothing.
   if (!webhook.starts_with("https")) return {};
   std::string error = error_of(ctx);
   std::string text = for_slack(message(ctx, !error.empty()));

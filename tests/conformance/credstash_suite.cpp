@@ -12,10 +12,10 @@ namespace {
 
 // The error texts of the three kinds of failure a record can have.
 bool means(const std::string& kind, const std::string& message) {
-  if (kind == "integrity") return message.starts_with("INTEGRITY ERROR");
+  if (kind == "integrity") return message.starts_with("integrity check failed");
   if (kind == "kms") return message == "kms";
   if (kind == "not_utf8") return message.find("is not UTF-8 text") != std::string::npos;
-  return message.find("is broken") != std::string::npos;
+  return message.starts_with("record broken: ");
 }
 
 // DynamoDB's JSON carries binary attributes in base64; the client's answers carry the bytes.

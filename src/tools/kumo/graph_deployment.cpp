@@ -40,7 +40,7 @@ void GraphDeployment::resolve_lookups() {
   Json config = around_.config;
   config["stacks"] = {{stack_.name, stack_.section}};
   lookups::World world{session_, ctx_.processes, ctx_.clock, ctx_.environment, ctx_.dir, config};
-  auto secrets = lookups::resolve(config, ctx_.tool->name, world, ctx_.out);
+  auto secrets = lookups::resolve(config, ctx_.tool->name, world, ctx_.out).secrets;
   ctx_.secret_places.insert(ctx_.secret_places.end(), secrets.begin(), secrets.end());
   ctx_.config = std::move(config);
   ctx_.config["kumo"] = ctx_.config.at("stacks").at(stack_.name);

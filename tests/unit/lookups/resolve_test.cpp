@@ -1,5 +1,6 @@
 #include <doctest.h>
 
+#include <algorithm>
 #include <set>
 
 #include "lookup_desk.h"
@@ -53,7 +54,7 @@ TEST_CASE("a missing stack or output names key path and lookup, never other valu
                        doctest::Contains("Output 'Nope' not found in stack 'infra'."), Error);
 }
 
-TEST_CASE("optional, default and continue decide what a missing value becomes") {
+TEST_CASE("optional, default and continue decide what becomes of a missing value") {
   Desk desk;
   desk.aws->answer = stacks;
   Json value = desk.resolve({{"kumo",
@@ -62,12 +63,44 @@ TEST_CASE("optional, default and continue decide what a missing value becomes") 
                                {"c", "lookup:stack:missing:Y:default=x:y"},
                                {"d", "lookup:stack:missing:CONTINUE_IF_NOT_FOUND"},
                                {"e", "lookup:stack:infra:Nope:optional"}}}});
-  CHECK(value.at("kumo") == Json{{"a", ""},
-                                 {"b", ""},
-                                 {"c", "x:y"},
-                                 {"d", "lookup:stack:missing:CONTINUE_IF_NOT_FOUND"},
-                                 {"e", ""}});
-  CHECK(desk.out.notices(Notice::warning).size() == 1);
+  CHECK(value.at("kumo") == Json{{"a", ""}, {"b", ""}, {"c", "x:y"}, {"e", ""}});
+  CHECK(desk.out.notices(Notice::warning) ==
+        std::vector<std::string>{"'lookup:stack:missing:CONTINUE_IF_NOT_FOUND' was not found. "
+                                 "'kumo.d' is left out."});
+}
+
+TEST_CASE("what may be missing leaves no gap in a list, and stays out when a default is put back") {
+  Desk desk;
+  desk.aws->answer = stacks;
+  const char* missing = "lookup:stack:missing:CONTINUE_IF_NOT_FOUND";
+  Json config = {
+      {"kumo", {{"list", {missing, "lookup:stack:infra:VpcId", missing, "b"}}, {"key", missing}}}};
+  lookups::World world{desk.session,     desk.processes,  desk.clock,
+                       desk.environment, desk.dir.path(), config};
+  auto resolved = lookups::resolve(config, "kumo", world, desk.out);
+  CHECK(config.at("kumo") == Json{{"list", {"vpc-eu-west-1", "b"}}});
+  CHECK(resolved.missing == std::vector<std::string>{"/kumo/key"});
+  config["kumo"]["key"] = missing;
+  lookups::leave_out(config, resolved.missing);
+  CHECK_FALSE(config.at("kumo").contains("key"));
+  config["kumo"]["key"] = "given by a hook";
+  lookups::leave_out(config, resolved.missing);
+  CHECK(config.at("kumo").at("key") == "given by a hook");
+}
+
+TEST_CASE("a secret behind what is left out is still known by its place") {
+  Desk desk;
+  desk.aws->answer = [](const aws::Call& call) -> Json {
+    if (call.operation == "GetParameter") return {{"Parameter", {{"Value", "1"}}}};
+    throw ServiceError("secretsmanager", call.operation, "ResourceNotFoundException", "no");
+  };
+  const char* missing = "lookup:secretsmanager:none:CONTINUE_IF_NOT_FOUND";
+  Json config = {{"kumo", {{"list", {missing, {{"pin", "lookup:ssm:/pin"}}, "lookup:ssm:/pin"}}}}};
+  lookups::World world{desk.session,     desk.processes,  desk.clock,
+                       desk.environment, desk.dir.path(), config};
+  auto resolved = lookups::resolve(config, "kumo", world, desk.out);
+  std::ranges::sort(resolved.secrets);
+  CHECK(resolved.secrets == std::vector<std::string>{"/kumo/list/0/pin", "/kumo/list/1"});
 }
 
 TEST_CASE("what fails in the section of another tool is left alone there, and only there") {

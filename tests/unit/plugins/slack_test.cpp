@@ -101,7 +101,7 @@ TEST_CASE("the plugin needs a section and a webhook, in the old place or in the 
     return !message(run).is_null();
   };
   CHECK(told({{"defaults", {{"slack_webhook", kWebhook}}}}));
-  CHECK_FALSE(told({{"slack_webhook", "lookup:secret:slack.webhook:CONTINUE_IF_NOT_FOUND"}}));
+  CHECK_FALSE(told({{"slack_webhook", "lookup:secret:slack.webhook"}}));
   CHECK_FALSE(told({{"slack_webhook", "http://slack.bla.bla"}}));
   CHECK_FALSE(told({{"slack_webhook", 5}}));
   CHECK_FALSE(told({{"channel", "#ops"}}));
