@@ -35,6 +35,7 @@ struct Needs {
   bool template_code = false;
   bool pure_stdout = false;  // its answer stands there alone: whatever is said goes to stderr
   bool lasting = false;      // it takes minutes: credentials that end before that are worth a word
+  bool exclusive = false;    // it changes its target: one run at a time on this machine
   // Throws Error for what can be seen to be wrong before anything is bundled or asked.
   void (*check)(Context&) = nullptr;
 };

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <charconv>
 #include <cstring>
 
 #include "base/error.h"
@@ -18,6 +19,13 @@ namespace gcdt::os {
 namespace {
 
 constexpr int kPauseMilliseconds = 100;
+
+struct Descriptor {
+  int fd;
+  ~Descriptor() {
+    if (fd >= 0) close(fd);
+  }
+};
 
 }  // namespace
 
@@ -53,6 +61,20 @@ FileLock::~FileLock() {
 void FileLock::sign(std::string_view who) {
   if (ftruncate(fd_, 0) == 0) [[maybe_unused]]
     ssize_t written = pwrite(fd_, who.data(), who.size(), 0);
+}
+
+// "7 (a name, perhaps with blanks and brackets) S 6 ...": the number behind the letter.
+int64_t parent_of(int64_t process) {
+  std::string file = fmt::format("/proc/{}/stat", process);
+  Descriptor stat{open(file.c_str(), O_RDONLY | O_CLOEXEC)};
+  char text[512];
+  ssize_t size = stat.fd < 0 ? 0 : read(stat.fd, text, sizeof text);
+  std::string_view told(text, size < 0 ? 0 : static_cast<size_t>(size));
+  size_t at = told.rfind(')');
+  int64_t parent = 0;
+  if (at != std::string_view::npos && at + 4 < told.size())
+    std::from_chars(told.data() + at + 4, told.data() + told.size(), parent);
+  return parent;
 }
 
 std::string FileLock::holder(const std::filesystem::path& file) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <optional>
@@ -30,5 +31,8 @@ class FileLock {
   int fd_ = -1;
   bool busy_ = false;
 };
+
+// The process that has started the process; 0 if that is not known.
+int64_t parent_of(int64_t process);
 
 }  // namespace gcdt::os

@@ -43,6 +43,6 @@ static void run(Context& ctx) {
 
 const Command remove{
     "delete -f [--retain=<ids>] [--empty-buckets] [--wait] [--no-wait] [--timeout=<min>] [-v]",
-    "delete the stack", run, Needs{.lasting = true}};
+    "delete the stack", run, Needs{.lasting = true, .exclusive = true}};
 
 }  // namespace gcdt::kumo

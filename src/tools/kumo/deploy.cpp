@@ -115,6 +115,7 @@ static void run(Context& ctx) {
 const Command deploy{
     "deploy [--override-stack-policy] [--review | --change-set=<name>] [--recreate-failed] "
     "[--wait] [--no-wait | --report=<file>] [--timeout=<min>] [-v]",
-    "create or update the stack", run, Needs{.template_code = true, .lasting = true}};
+    "create or update the stack", run,
+    Needs{.template_code = true, .lasting = true, .exclusive = true}};
 
 }  // namespace gcdt::kumo

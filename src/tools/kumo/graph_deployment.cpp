@@ -56,6 +56,7 @@ bool GraphDeployment::begin() {
   check_size(ctx_, evaluated);
   Json request = stack_request(ctx_, evaluated);
   std::string name = stack_name(ctx_);
+  lock_ = lock_target(ctx_, name, stack_.role);
   auto stack = ready_for_deploy(ctx_, cloudformation(), name);
   if (stack) show_parameter_diff(ctx_, *stack, evaluated);
   complete_request(ctx_, *source_, evaluated, *hooks_, stack, request);

@@ -2,8 +2,10 @@
 // otherwise what `kumo deploy` does.
 #pragma once
 
+#include <memory>
 #include <optional>
 
+#include "lifecycle/exclusive.h"
 #include "tools/kumo/board.h"
 #include "tools/kumo/deployment.h"
 #include "tools/kumo/stack_graph.h"
@@ -18,6 +20,8 @@ class GraphDeployment {
   // Resolves the lookups of the stack and starts its operation. False: there is nothing to follow.
   bool begin();
   bool look() { return deployment_->look(); }
+  // It is over: other runs may have the stack.
+  void release() { lock_.reset(); }
   bool stop(const Interrupted& signal) { return deployment_->stop(signal); }
   os::Duration pause() { return deployment_->pause(); }
   void show_progress() { deployment_->show_progress(); }
@@ -35,6 +39,7 @@ class GraphDeployment {
   aws::Session session_;
   python::Host python_;
   Context ctx_;
+  std::unique_ptr<os::FileLock> lock_;
   std::optional<TemplateSource> source_;
   std::optional<LegacyHooks> hooks_;
   std::optional<Deployment> deployment_;

@@ -147,6 +147,7 @@ void GraphRun::look_at(Node& node) {
 void GraphRun::finish(Node& node, State state, std::string why) {
   node.state = state;
   node.ended = ctx_.clock.steady();
+  if (node.deployment) node.deployment->release();
   if (state == State::left_out) node.began = node.ended;
   node.why = std::move(why);
   if (state == State::failed)

@@ -92,6 +92,7 @@ static void run(Context& ctx) {
 
 const Command import_resources{"import <mapping> [--wait] [--timeout=<min>] [-v]",
                                "take existing resources into the stack, as a mapping file says",
-                               run, Needs{.template_code = true, .lasting = true}};
+                               run,
+                               Needs{.template_code = true, .lasting = true, .exclusive = true}};
 
 }  // namespace gcdt::kumo

@@ -102,6 +102,6 @@ static void run(Context& ctx) {
 
 const Command rollback{"rollback [--continue [--skip=<ids>]] [--timeout=<min>] [-v]",
                        "go back to the last good state after a failed update", run,
-                       Needs{.lasting = true}};
+                       Needs{.lasting = true, .exclusive = true}};
 
 }  // namespace gcdt::kumo

@@ -36,6 +36,6 @@ void run(Context& ctx) {
 
 const Command stack_set_delete{"stack-set delete -f [--timeout=<min>] [-v]",
                                "delete the stack set and its stacks in all accounts and regions",
-                               run, Needs{.config = false, .lasting = true}};
+                               run, Needs{.config = false, .lasting = true, .exclusive = true}};
 
 }  // namespace gcdt::kumo

@@ -180,6 +180,6 @@ void run(Context& ctx) {
 const Command stack_set_deploy{
     "stack-set deploy [--timeout=<min>] [-v]",
     "create or update the stack set, and its stacks in all accounts and regions", run,
-    Needs{.config = false, .lasting = true}};
+    Needs{.config = false, .lasting = true, .exclusive = true}};
 
 }  // namespace gcdt::kumo

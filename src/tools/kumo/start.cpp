@@ -14,6 +14,6 @@ static void run(Context& ctx) {
 }
 
 const Command start{"start [<stack_name>] [-v]", "start what stop has stopped", run,
-                    Needs{.config = false}};
+                    Needs{.config = false, .exclusive = true}};
 
 }  // namespace gcdt::kumo

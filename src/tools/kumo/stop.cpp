@@ -14,6 +14,6 @@ static void run(Context& ctx) {
 }
 
 const Command stop{"stop [<stack_name>] [-v]", "stop instances, groups and databases of the stack",
-                   run, Needs{.config = false}};
+                   run, Needs{.config = false, .exclusive = true}};
 
 }  // namespace gcdt::kumo

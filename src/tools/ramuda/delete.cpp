@@ -63,7 +63,7 @@ void run(Context& ctx) {
 
 const Command remove{
     "delete -f <lambda> [--delete-logs] [-v]",
-    "unwire the function, and delete it with all its versions", run, Needs{},
+    "unwire the function, and delete it with all its versions", run, Needs{.exclusive = true},
     "Event sources are those of the configuration; they are unwired if it is about "
     "this function. `--delete-logs` deletes its log group, too, unless it is one of your choice: "
     "others "

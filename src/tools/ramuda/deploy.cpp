@@ -268,7 +268,7 @@ void run(Context& ctx) {
 const Command deploy{
     "deploy [--keep] [--canary=<percent> [--bake=<time>] [--alarm=<names>]] [-v]",
     "create or update the function, and activate it", run,
-    Needs{.bundle = true, .lasting = true, .check = check_function},
+    Needs{.bundle = true, .lasting = true, .exclusive = true, .check = check_function},
     "With `--canary` a share of the calls goes to the new version for the time of `--bake` (5 "
     "minutes). Then it gets all of them, unless one of the CloudWatch alarms of `--alarm` went on, "
     "the version stopped answering to pings, or you pressed Ctrl-C: then the version before gets "

@@ -64,7 +64,7 @@ void run(Context& ctx) {
 }  // namespace
 
 const Command prune{"prune <lambda> --keep <n> [-v]", "delete old versions of the function", run,
-                    Needs{.config = false},
+                    Needs{.config = false, .exclusive = true},
                     "The newest `<n>` versions stay, and all that an alias points to."};
 
 }  // namespace gcdt::ramuda

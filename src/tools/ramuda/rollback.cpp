@@ -47,7 +47,7 @@ void run(Context& ctx) {
 
 const Command rollback{
     "rollback <lambda> [<version>] [-v]", "go back to an earlier version, or to the one before",
-    run, Needs{.config = false},
+    run, Needs{.config = false, .exclusive = true},
     "Without a version it is the one that ACTIVE pointed to before; one that was deleted since is "
     "passed over. A gradual release that was left in between ends with it."};
 

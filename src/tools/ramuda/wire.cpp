@@ -37,12 +37,12 @@ void run_unwire(Context& ctx) {
 }  // namespace
 
 const Command wire{"wire [--dry-run] [-v]", "send events of all configured sources to the function",
-                   run_wire, Needs{},
+                   run_wire, Needs{.exclusive = true},
                    "What is wired already stays as it is, and so does what others have configured "
                    "at the same bucket, rule or topic. `--dry-run` shows what would be changed."};
 
 const Command unwire{"unwire [--dry-run] [-v]", "stop the events of all configured sources",
-                     run_unwire, Needs{},
+                     run_unwire, Needs{.exclusive = true},
                      "What others have configured stays, except at CloudFront: all triggers of the "
                      "cache behavior go. `--dry-run` shows what would be changed."};
 

@@ -23,7 +23,7 @@ static void run(Context& ctx) {
 const Command deploy{
     "deploy [--revision=<rev>] [--wait] [--no-wait] [--timeout=<min>] [-v]",
     "deploy the bundle as a new revision and watch that", run,
-    Needs{.bundle = true, .lasting = true},
+    Needs{.bundle = true, .lasting = true, .exclusive = true},
     "The exit code is 0 only if the deployment has succeeded. Ctrl-C stops it, goes back to what "
     "was there before and watches that to its end; a second one leaves at once. `--revision` takes "
     "the id of an earlier deployment, or the version of the bundle in its bucket."};

@@ -47,7 +47,8 @@ void run(Context& ctx) {
 }  // namespace
 
 const Command rollback{"rollback [--wait] [--no-wait] [--timeout=<min>] [-v]",
-                       "deploy the last successful revision again", run, Needs{.lasting = true},
+                       "deploy the last successful revision again", run,
+                       Needs{.lasting = true, .exclusive = true},
                        "After a deployment that failed or was stopped, the last one that "
                        "succeeded; after one that succeeded, the one before with another "
                        "revision. Its bundle must still be in the bucket."};

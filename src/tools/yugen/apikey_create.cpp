@@ -23,6 +23,7 @@ static void run(Context& ctx) {
   ctx.out.show(output::Result{{{"apiKey", id}, {"name", name}}});
 }
 
-const Command apikey_create{"apikey-create <keyname> [-v]", "create an API key", run};
+const Command apikey_create{"apikey-create <keyname> [-v]", "create an API key", run,
+                            Needs{.exclusive = true}};
 
 }  // namespace gcdt::yugen

@@ -12,6 +12,7 @@ static void run(Context& ctx) {
   ctx.out.show(output::Result{{{"apiKey", id}, {"deleted", true}}});
 }
 
-const Command apikey_delete{"apikey-delete [-v]", "delete the API key of the configuration", run};
+const Command apikey_delete{"apikey-delete [-v]", "delete the API key of the configuration", run,
+                            Needs{.exclusive = true}};
 
 }  // namespace gcdt::yugen

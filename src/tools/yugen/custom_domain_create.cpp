@@ -18,6 +18,7 @@ static void run(Context& ctx) {
 }
 
 const Command custom_domain_create{"custom-domain-create [-v]",
-                                   "give the API a domain name of one's own", run};
+                                   "give the API a domain name of one's own", run,
+                                   Needs{.exclusive = true}};
 
 }  // namespace gcdt::yugen

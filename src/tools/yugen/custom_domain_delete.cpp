@@ -18,6 +18,7 @@ static void run(Context& ctx) {
 }
 
 const Command custom_domain_delete{"custom-domain-delete -f [-v]",
-                                   "take the API off its domain, and delete that", run};
+                                   "take the API off its domain, and delete that", run,
+                                   Needs{.exclusive = true}};
 
 }  // namespace gcdt::yugen

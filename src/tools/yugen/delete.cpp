@@ -19,6 +19,7 @@ static void run(Context& ctx) {
   ctx.out.show(output::Result{{{"id", api.id}, {"name", api_name(ctx)}, {"deleted", true}}});
 }
 
-const Command remove{"delete -f [--with-domain] [-v]", "delete the API", run};
+const Command remove{"delete -f [--with-domain] [-v]", "delete the API", run,
+                     Needs{.exclusive = true}};
 
 }  // namespace gcdt::yugen

@@ -225,7 +225,7 @@ void run(Context& ctx) {
 
 const Command deploy{
     "deploy [--review] [-v]", "create or update the API, and deploy it to its stage", run,
-    Needs{.lasting = true},
+    Needs{.lasting = true, .exclusive = true},
     "The definition is `swagger.yaml` (or `.yml`, `.json`, `openapi.*`). If it is "
     "the one that the stage shows already, no new deployment is made; permissions, "
     "settings, key and domain are looked after all the same."};

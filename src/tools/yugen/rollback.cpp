@@ -50,7 +50,7 @@ void run(Context& ctx) {
 
 }  // namespace
 
-const Command rollback{"rollback [--to=<id>] [-v]", "let the stage show an earlier deployment",
-                       run};
+const Command rollback{"rollback [--to=<id>] [-v]", "let the stage show an earlier deployment", run,
+                       Needs{.exclusive = true}};
 
 }  // namespace gcdt::yugen

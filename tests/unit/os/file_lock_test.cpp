@@ -1,6 +1,7 @@
 #include "os/file_lock.h"
 
 #include <doctest.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <csignal>
@@ -53,4 +54,9 @@ TEST_CASE("who does not want to wait learns who has the lock") {
   CHECK(second.is_busy());
   CHECK(os::FileLock::holder(file) == "kumo deploy, process 7");
   CHECK(os::FileLock::holder(dir.path() / "none") == "a process that has not said who it is");
+}
+
+TEST_CASE("who has started a process is known") {
+  CHECK(os::parent_of(getpid()) == getppid());
+  CHECK(os::parent_of(-1) == 0);
 }
