@@ -23,31 +23,46 @@ std::string bundle_key(const Group& group) {
   return group.application + "/bundle.tar.gz";
 }
 
-// Closed to the public, and with versions: without them there is no way back to an earlier bundle.
+constexpr std::string_view kKey = "'tenkai.codedeploy.artifactsBucket'";
+
+// Only for who asks for it: a name with a typing error must not become a bucket. Closed to the
+// public, encrypted, and with versions: without them there is no way back to an earlier bundle.
 services::Bucket create_bucket(Context& ctx, services::Bucket bucket) {
+  const Json* wanted = find(ctx.section(), "/codedeploy/createArtifactsBucket");
+  if (!wanted || *wanted != true)
+    throw Error(
+        "The bucket '{}' ({}) does not exist. Nothing was uploaded. Create it, correct its name, "
+        "or let tenkai make it, with 'createArtifactsBucket: true' in 'tenkai.codedeploy'.",
+        bucket.name, kKey);
   auto s3 = ctx.aws("s3");
   bucket.region = s3.region();
   Json request{{"Bucket", bucket.name}};
   if (bucket.region != "us-east-1")
     request["CreateBucketConfiguration"] = {{"LocationConstraint", bucket.region}};
   s3.call("CreateBucket", request);
-  s3.call("PutPublicAccessBlock", {{"Bucket", bucket.name},
-                                   {"PublicAccessBlockConfiguration",
-                                    {{"BlockPublicAcls", true},
-                                     {"IgnorePublicAcls", true},
-                                     {"BlockPublicPolicy", true},
-                                     {"RestrictPublicBuckets", true}}}});
-  s3.call("PutBucketVersioning",
-          {{"Bucket", bucket.name}, {"VersioningConfiguration", {{"Status", "Enabled"}}}});
-  ctx.out.info(fmt::format("Bucket '{}' was created in {}, with versions, closed to the public.",
-                           bucket.name, bucket.region));
+  auto put = [&](const char* operation, const char* member, Json value) {
+    s3.call(operation, {{"Bucket", bucket.name},
+                        {"ExpectedBucketOwner", bucket.owner},
+                        {member, std::move(value)}});
+  };
+  put("PutPublicAccessBlock", "PublicAccessBlockConfiguration",
+      {{"BlockPublicAcls", true},
+       {"IgnorePublicAcls", true},
+       {"BlockPublicPolicy", true},
+       {"RestrictPublicBuckets", true}});
+  Json rule{{"ApplyServerSideEncryptionByDefault", {{"SSEAlgorithm", "AES256"}}}};
+  put("PutBucketEncryption", "ServerSideEncryptionConfiguration",
+      {{"Rules", Json::array({std::move(rule)})}});
+  put("PutBucketVersioning", "VersioningConfiguration", {{"Status", "Enabled"}});
+  ctx.out.info(
+      fmt::format("Bucket '{}' was created in {}, with versions, encrypted, closed to the public.",
+                  bucket.name, bucket.region));
   return bucket;
 }
 
 services::Bucket require_bucket(Context& ctx) {
   auto look = services::look_at_bucket(ctx.session, bucket_name(ctx));
   const services::Bucket& bucket = look.bucket;
-  constexpr std::string_view kKey = "'tenkai.codedeploy.artifactsBucket'";
   switch (look.state) {
     case services::BucketState::absent:
       return create_bucket(ctx, bucket);

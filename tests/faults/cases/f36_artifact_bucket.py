@@ -1,10 +1,15 @@
 """The artifact bucket is missing, somebody else's, or elsewhere"""
+import json
+
 from harness import DEPLOYMENT_GROUP, TENKAI, a_function, error, raw, reply
 
 INJECTED = ("HeadBucket answers 404, 403 for us and for everybody, 403 only when the owner is "
             "asked for, and 301 to another region.")
 
 OTHERS = DEPLOYMENT_GROUP[:2]
+# What makes a bucket, and a word of each request.
+MAKING = {"CreateBucket": "eu-west-1", "PutPublicAccessBlock": "RestrictPublicBuckets>true",
+          "PutBucketEncryption": "AES256", "PutBucketVersioning": "Enabled"}
 
 
 def head(status, headers=None, **more):
@@ -40,20 +45,26 @@ def refused(world, said, *heads):
     world.never_called("CreateBucket", "PutObject", "CreateDeployment")
 
 
-# tenkai makes its bucket, as it always did; the others take one that is there.
+# Only for who asks for it, and then as one would make it by hand.
 def created(world):
-    world.aws(*OTHERS, head(404), reply("s3", "CreateBucket"),
-              reply("s3", "PutPublicAccessBlock"), reply("s3", "PutBucketVersioning"),
+    refused(world, "The bucket 'artifacts' ('tenkai.codedeploy.artifactsBucket') does not exist. "
+                   "Nothing was uploaded. Create it, correct its name, or let tenkai make it, with "
+                   "'createArtifactsBucket: true' in 'tenkai.codedeploy'.",
+            head(404, repeat="forever"))
+    asked = json.loads(json.dumps(TENKAI["gcdt_dev.json"]))
+    asked["tenkai"]["codedeploy"]["createArtifactsBucket"] = True
+    world.files({"gcdt_dev.json": asked})
+    making = [reply("s3", operation) for operation in MAKING]
+    world.aws(*OTHERS, head(404), *making,
               reply("s3", "HeadBucket", {"BucketRegion": "eu-west-1"}, repeat="forever"),
               raw("s3", "PutObject", "<Error><Code>AccessDenied</Code></Error>", 403))
-    world.run("tenkai deploy").exits(1).says("AccessDenied")
-    create = next(request for request in world.requests()
-                  if request["call"].endswith("CreateBucket"))
-    world.fact("tenkai makes a bucket that is missing in its own region, closed to the public",
-               "eu-west-1" in create["body"] and "PutPublicAccessBlock" in world.calls())
-    put = next(request for request in world.requests() if request["call"].endswith("PutObject"))
+    world.run("tenkai deploy  # createArtifactsBucket: true").exits(1).says("AccessDenied")
+    requests = {request["call"].split(".")[1]: request for request in world.requests()}
+    world.fact("tenkai makes a bucket that is missing if it is told so: in its own region, closed "
+               "to the public, encrypted", list(requests)[-5:-1] == list(MAKING) and all(
+                   word in requests[operation]["body"] for operation, word in MAKING.items()))
     world.fact("every upload names the owner that the bucket must have",
-               put["headers"]["x-amz-expected-bucket-owner"] == "123456789012")
+               requests["PutObject"]["headers"]["x-amz-expected-bucket-owner"] == "123456789012")
     project = a_function()
     project["gcdt_dev.json"]["ramuda"]["deployment"] = {"artifactBucket": "artifacts"}
     world.files(project)

@@ -63,7 +63,22 @@ TEST_CASE("a bucket without versions gives a revision without one, and a warning
   }
 }
 
-TEST_CASE("a bucket that does not exist is created, with versions and closed to the public") {
+TEST_CASE("a bucket that does not exist is an error for who did not ask for it to be made") {
+  for (const Json& asked : {Json(), Json(false), Json("true")}) {
+    TenkaiWorld world;
+    if (!asked.is_null()) world.ctx.config["tenkai"]["codedeploy"]["createArtifactsBucket"] = asked;
+    world.aws.expect("HeadBucket").error("404", "Not Found", 404);
+    CHECK(
+        world.failure() ==
+        "The bucket 'artifacts' ('tenkai.codedeploy.artifactsBucket') does not exist. Nothing was "
+        "uploaded. Create it, correct its name, or let tenkai make it, with "
+        "'createArtifactsBucket: true' in 'tenkai.codedeploy'.");
+    CHECK(world.count("CreateBucket") == 0);
+    CHECK(world.count("PutObject") == 0);
+  }
+}
+
+TEST_CASE("a bucket is created with versions, encrypted and closed to the public") {
   for (const char* region : {"eu-west-1", "us-east-1"}) {
     TenkaiWorld world;
     aws::Settings settings = world.session.settings();
@@ -76,7 +91,11 @@ TEST_CASE("a bucket that does not exist is created, with versions and closed to 
     script.expect("HeadBucket").error("404", "Not Found", 404);
     script.expect("CreateBucket", {{"Bucket", "artifacts"}});
     script.expect("PutPublicAccessBlock",
-                  {{"PublicAccessBlockConfiguration", {{"RestrictPublicBuckets", true}}}});
+                  {{"ExpectedBucketOwner", "123456789012"},
+                   {"PublicAccessBlockConfiguration", {{"RestrictPublicBuckets", true}}}});
+    Json rule{{"ApplyServerSideEncryptionByDefault", {{"SSEAlgorithm", "AES256"}}}};
+    script.expect("PutBucketEncryption",
+                  {{"ServerSideEncryptionConfiguration", {{"Rules", Json::array({rule})}}}});
     script.expect("PutBucketVersioning", {{"VersioningConfiguration", {{"Status", "Enabled"}}}});
     script.expect("PutObject").interrupt(SIGINT);
     aws::Session session(settings, world.seams(), std::move(backend));
@@ -92,6 +111,7 @@ TEST_CASE("a bucket that does not exist is created, with versions and closed to 
     ctx.tool = &tenkai::tool;
     ctx.command = &tenkai::deploy;
     ctx.config = world.ctx.config;
+    ctx.config["tenkai"]["codedeploy"]["createArtifactsBucket"] = true;
     ctx.bundle_file = world.ctx.bundle_file;
     CHECK_THROWS_AS(tenkai::deploy.run(ctx), Interrupted);
     CHECK(script.all_went_to_plan());
