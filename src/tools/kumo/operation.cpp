@@ -10,7 +10,8 @@ namespace {
 std::string advice_for(const aws::Client& cfn, std::string_view status, std::string_view id) {
   StackState state = stack_state(status);
   if (state.at_deploy != AtDeploy::busy) return std::string(state.way_out);
-  return who_is_busy(cfn, id) + " Wait until it is over (--wait), or look with `kumo info`.";
+  return fmt::format("{} {}{}Wait until it is over (--wait), or look with `kumo info`.",
+                     who_is_busy(cfn, id), state.way_out, state.way_out.empty() ? "" : " ");
 }
 
 // "arn:aws:cloudformation:<region>:<account>:stack/<name>/<uuid>" -> "<name>".

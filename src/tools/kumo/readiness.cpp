@@ -43,6 +43,12 @@ std::optional<Json> ready_for_deploy(Context& ctx, const aws::Client& cfn,
     return std::nullopt;
   }
   require_deployable(cfn, *stack);
+  // What failed and was not rolled back can be deployed to. Whoever does that ought to know.
+  if (status.ends_with("_FAILED"))
+    ctx.out.warning(fmt::format(
+        "Stack '{}' is {}: what was begun failed and was not rolled back. This deployment goes on "
+        "from there; `kumo rollback` would go back.",
+        name, status));
   return stack;
 }
 

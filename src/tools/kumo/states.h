@@ -20,8 +20,7 @@ struct StackState {
   std::string_view status;
   bool final;  // the operation that led here is over
   AtDeploy at_deploy;
-  // For `redo`, `stuck` and for operations that ended here: what happened and the way out, as
-  // sentences. Empty where there is nothing to be done.
+  // What happens or has happened, and the way out, as sentences. Empty where all is well.
   std::string_view way_out;
 };
 

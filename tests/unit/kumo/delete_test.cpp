@@ -90,7 +90,8 @@ TEST_CASE("a stack that somebody is updating is not deleted, and it is said sinc
       .error("ValidationError", "Stack [st] cannot be deleted while in status UPDATE_IN_PROGRESS");
   CHECK(world.failure().ends_with(
       "Another operation runs since 2026-01-02 03:01:00.500000+00:00 (User Initiated, token "
-      "gcdt-bob-1). Wait until it is over (--wait), or look with `kumo info`."));
+      "gcdt-bob-1). The stack is being updated. Wait until it is over (--wait), or look with `kumo "
+      "info`."));
   CHECK(world.aws.all_went_to_plan());
 }
 
