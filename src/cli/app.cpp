@@ -9,6 +9,7 @@
 #include "cli/world.h"
 #include "os/core_dumps.h"
 #include "os/interrupt.h"
+#include "os/memory_end.h"
 #include "os/standard_output.h"
 #include "output/sanitize.h"
 
@@ -33,6 +34,12 @@ class PlainTerminal : public os::Terminal {
  private:
   os::Terminal& real_;
 };
+
+// Where one of ours would be thrown: no memory.
+int without_memory() {
+  os::say_no_memory();
+  return 1;
+}
 
 // A bug of ours: said on stderr, where no script takes it for output.
 int crashed(os::Terminal& terminal, std::string_view title, std::string_view what) {
@@ -67,6 +74,7 @@ int run_guarded(output::Output& out, os::Terminal& terminal, const std::string& 
                          title));
     return 128 + interrupt.signal;
   } catch (const std::exception& bug) {
+    if (os::means_no_memory(bug)) return without_memory();
     return crashed(terminal, title, bug.what());
   } catch (...) {
     return crashed(terminal, title, "an exception of an unknown type");
@@ -122,11 +130,13 @@ static int run_real_app(int argc, char** argv) {
 }
 
 int app_main(int argc, char** argv) {
+  os::install_memory_end();
   os::guard_standard_files();
   os::install_interrupt_handlers();
   try {
     return run_real_app(argc, argv);
-  } catch (const std::exception& error) {  // before or after the command: no memory
+  } catch (const std::exception& error) {  // before or after the command
+    if (os::means_no_memory(error)) return cli::without_memory();
     os::real_terminal().err("ERROR: ");
     os::real_terminal().err(error.what());
     os::real_terminal().err("\n");

@@ -2,6 +2,8 @@
 
 #include <yaml.h>
 
+#include <new>
+
 #include "base/text.h"
 #include "config/yaml_scalar.h"
 
@@ -84,6 +86,7 @@ class Composer {
 
   void next(Event& event) {
     if (yaml_parser_parse(&parser_, &event.raw)) return;
+    if (parser_.error == YAML_MEMORY_ERROR) throw std::bad_alloc();
     const char* problem = parser_.problem ? parser_.problem : "unreadable";
     if (parser_.error == YAML_READER_ERROR)
       throw Error("{}: not valid YAML: {} at byte {}", origin_, problem, parser_.problem_offset);

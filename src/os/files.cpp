@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "os/full_disk.h"
 
 namespace gcdt::os {
 
@@ -68,7 +69,8 @@ void write_file(const fs::path& path, std::string_view content, unsigned mode) {
   if (file.fd < 0) fail("write", path, errno);
   auto give_up = [&](int error) {
     unlink(name.c_str());
-    fail("write", path, error);
+    throw Error("could not write '{}': {}{}", path.string(), std::strerror(error),
+                room_needed(error, content.size()));
   };
   // mkostemp creates with 0600; files without secrets get what the umask allows.
   mode_t mask = umask(0);

@@ -9,6 +9,7 @@
 #include <cstring>
 
 #include "base/error.h"
+#include "os/full_disk.h"
 
 namespace gcdt::os {
 
@@ -81,10 +82,8 @@ void NewFile::write_at(uint64_t offset, std::string_view bytes) {
 }
 
 void NewFile::fail(int error) const {
-  bool full = error == ENOSPC || error == EDQUOT || error == EFBIG;
-  throw Error(
-      "could not write '{}': {}{}", path_.string(), std::strerror(error),
-      full ? fmt::format(" (after {:.1f} MiB)", static_cast<double>(size_) / (1 << 20)) : "");
+  throw Error("could not write '{}': {}{}", path_.string(), std::strerror(error),
+              room_needed(error, size_));
 }
 
 }  // namespace gcdt::os

@@ -63,6 +63,18 @@ TEST_CASE("version --json ends with a result that names the versions") {
   CHECK(result.at("value").at("plugins").at(0).contains("version"));
 }
 
+TEST_CASE("no memory is no bug of the program") {
+  auto without = guarded([]() -> int { throw std::bad_alloc(); });
+  CHECK(without.exit_code == 1);
+  CHECK(without.stderr_text.empty());  // said without the terminal, which may want memory
+  auto of_the_system = guarded([]() -> int {
+    throw std::filesystem::filesystem_error("x", make_error_code(std::errc::not_enough_memory));
+  });
+  CHECK(of_the_system.stderr_text.empty());
+  auto bug = guarded([]() -> int { throw std::out_of_range("x"); });
+  CHECK(bug.stderr_text.contains("has a bug"));
+}
+
 TEST_CASE("help and usage errors do not build a world") {
   Shell shell;
   CHECK(shell.run({"gcdt", "--help"}) == 0);

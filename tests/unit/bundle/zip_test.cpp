@@ -216,7 +216,7 @@ TEST_CASE("a disk that is full is an error with its reason, and the archive of b
   }
   setrlimit(RLIMIT_FSIZE, &limit);
   std::signal(SIGXFSZ, handler);
-  CHECK(failure == fmt::format("could not write '{}': File too large (after 3.0 MiB)",
+  CHECK(failure == fmt::format("could not write '{}': File too large (needed 3.0 MiB)",
                                folder.target.string()));
   CHECK(folder.hash() == before);
   CHECK(folder.files_beside() == "bundle.zip bundle.zip.index project");
