@@ -1,6 +1,6 @@
 #include "config/config.h"
 
-#include <set>
+#include <algorithm>
 
 #include "base/text.h"
 #include "config/legacy_files.h"
@@ -81,8 +81,8 @@ class Reader {
       request_.out.warning("found multiple types of config files: " + python_list(names));
     }
     const auto& [format, file] = found.front();
-    seen_.insert(fs::weakly_canonical(file));
     std::string name = base + format->extension;
+    way_.emplace_back(fs::weakly_canonical(file), name);
     std::string content = without_bom(os::read_file(file));
     if (trim(content).empty()) throw Error("{}: the file is empty; write at least {{}}", name);
     Json value = format->read(request_, file, content);
@@ -108,7 +108,15 @@ class Reader {
           fmt::format("the `baseconfig` '{}' named in '{}' was not found", next, name));
       return Json::object();
     }
-    if (seen_.contains(fs::weakly_canonical(found.front().second))) {
+    auto before = std::ranges::find(way_, fs::weakly_canonical(found.front().second),
+                                    &std::pair<fs::path, std::string>::first);
+    if (before != way_.end() && std::next(before) != way_.end()) {
+      std::string circle;
+      for (; before != way_.end(); ++before) circle += before->second + " -> ";
+      throw Error("`baseconfig` leads in a circle: {}{}{}", circle, next,
+                  found.front().first->extension);
+    }
+    if (before != way_.end()) {  // of itself
       request_.out.warning(
           fmt::format("You configured a recursive `baseconfig` reference in '{}'.", name));
       return Json::object();
@@ -118,7 +126,7 @@ class Reader {
 
   const Request& request_;
   Configuration result_;
-  std::set<fs::path> seen_;
+  std::vector<std::pair<fs::path, std::string>> way_;  // the files so far, and their names
 };
 
 // The configured patterns, then the lines of the ignore files as they are (01-core 7.12).

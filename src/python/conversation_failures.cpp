@@ -64,6 +64,8 @@ void Conversation::fail_ended() {
   std::string trace = this->trace(false);
   std::string where = line_in(trace);
   if (!process_.status()) stop(subject() + " closed the socket that belongs to gcdt.", trace);
+  if (!peer_.is_python && WIFSIGNALED(*process_.status()))
+    stop(fmt::format("{} crashed (signal {}).", subject(), WTERMSIG(*process_.status())), trace);
   if (!ready_)
     stop(fmt::format("{} could not be started: it ended with {}.", peer_.argv.front(),
                      how_it_ended()),

@@ -102,9 +102,10 @@ class Line:
 class Run:
     """A program that has ended: what it printed and its exit code."""
 
-    def __init__(self, world, command, output, code, seconds, mebibytes):
+    def __init__(self, world, command, output, code, seconds, usage):
         self.world, self.output, self.code = world, output, code
-        self.seconds, self.mebibytes = seconds, mebibytes  # the latter at the peak
+        self.seconds, self.cpu_seconds = seconds, usage.ru_utime + usage.ru_stime
+        self.mebibytes = usage.ru_maxrss / 1024  # at the peak
         self.noted = {"command": command, "shown": [], "exit": None}
 
     def wrong(self, text):
@@ -229,7 +230,7 @@ class World:
                                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                                 start_new_session=True)
 
-    def run(self, command, when=(), on_call=None, note=True, **options):
+    def run(self, command, when=(), on_call=None, note=True, seconds=SECONDS, **options):
         """Runs a program to its end. `when`: (text, what) pairs; once the text was printed, the
         signal is sent, or the function called. `on_call`: the signal to send, by the call that AWS
         has got. `note`: whether the page tells of it."""
@@ -238,7 +239,7 @@ class World:
         for call, name in (on_call or {}).items():
             threading.Thread(target=self._signal_at, args=(process, call, name),
                              daemon=True).start()
-        watchdog = threading.Timer(SECONDS, os.killpg, (process.pid, signal.SIGKILL))
+        watchdog = threading.Timer(seconds, os.killpg, (process.pid, signal.SIGKILL))
         watchdog.start()
         output, waiting, searched = b"", list(when), 0
         while chunk := os.read(process.stdout.fileno(), 65536):
@@ -257,7 +258,7 @@ class World:
         watchdog.cancel()
         process.stdout.close()
         text = output.decode("utf-8", "replace").replace(str(self.folder), "/project")
-        run = Run(self, command, text, code, time.monotonic() - began, usage[2].ru_maxrss / 1024)
+        run = Run(self, command, text, code, time.monotonic() - began, usage[2])
         if note:
             self.result["runs"].append(run.noted)
         if waiting:

@@ -1,11 +1,16 @@
 """Templates, values and bundles above the limits"""
 import os
+import subprocess
+import tarfile
 import zipfile
 
-from harness import KUMO, a_function, reply, stack
+from harness import KUMO, TENKAI, a_function, stack
 
 INJECTED = ("A template of more than 51,200 bytes and of more than 1 MB, a parameter of more than "
-            "4,096 bytes; a bundle above 50 MB and above 250 MB; 70,000 files.")
+            "4,096 bytes; a bundle above 50 MB, above 250 MB and above 4 GiB; 70,000 files; a "
+            "revision above 4 GiB (in `make faults`).")
+
+LARGE = 4_400_000_000  # of holes: nothing on the disk
 
 
 def template(size):
@@ -16,6 +21,8 @@ def template(size):
 def play(world):
     the_template(world)
     the_bundle(world)
+    if world.long:
+        the_revision(world)
 
 
 def the_template(world):
@@ -41,9 +48,13 @@ def the_bundle(world):
         "ERROR: Deployment bundles must not be bigger than 50MB, this one has 51.1 MB. Name a "
         "bucket for it ('ramuda.deployment.artifactBucket'), or leave files out with gcdtignore.")
     os.truncate(world.folder / "impl/large", 0)
-    os.truncate(world.folder / "impl/large", 300_000_000)  # of holes: nothing on the disk
+    os.truncate(world.folder / "impl/large", 300_000_000)
     world.run("ramuda deploy").exits(1).says(
         "ERROR: The bundle unpacks to 300.0 MB; Lambda takes at most 262.1 MB (250 MiB).")
+    os.truncate(world.folder / "impl/large", LARGE)
+    for command in ("ramuda deploy", "ramuda bundle"):
+        world.run(f"{command}  # above 4 GiB").exits(1).says(
+            "ERROR: The bundle unpacks to 4400.0 MB; Lambda takes at most 262.1 MB (250 MiB).")
     world.fact("no call but GetCallerIdentity was made", set(world.calls()) <= {
         "GetCallerIdentity", "DescribeStacks"})
     many = world.folder / "impl/many"
@@ -56,3 +67,19 @@ def the_bundle(world):
     world.fact("a bundle of more than 65,535 files can be read by Python and by unzip",
                len(zipfile.ZipFile(bundle).namelist()) > 65_535
                and os.system(f"unzip -tq {bundle} > /dev/null") == 0)
+
+
+# What CodeDeploy takes has no such limit. (Zip files beyond 4 GiB, which Lambda does not take, are
+# read by others in tests/unit/bundle.)
+def the_revision(world):
+    world.files(TENKAI)
+    large = world.folder / "codedeploy/large"
+    large.touch()
+    os.truncate(large, LARGE)
+    world.run("tenkai bundle  # above 4 GiB", seconds=1200).exits(0)
+    bundle = world.folder / "tenkai-bundle.tar.gz"
+    with tarfile.open(bundle) as tar:
+        sizes = {member.name: member.size for member in tar}
+    listed = subprocess.run(["tar", "-tvzf", bundle], capture_output=True, text=True, check=True)
+    world.fact("a revision of more than 4 GiB can be read by Python and by tar",
+               sizes["large"] == LARGE and f" {LARGE} " in listed.stdout)

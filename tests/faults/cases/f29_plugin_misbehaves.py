@@ -16,6 +16,7 @@ peer.sendall(b'{"id": 0, "result": {"protocol": 99, "name": "aged", "version": "
 peer.recv(4096)
 """,
 }
+SAID = {"crashes": "' crashed (signal 11).", "aged": "' speaks version 99 of the protocol, gcdt "}
 
 
 def play(world):
@@ -27,6 +28,6 @@ def play(world):
         run = world.run(f"kumo deploy  # {name}", env={
             "PATH": f"{world.folder}:" + world.environment({}, ())["PATH"],
             "GCDT_PLUGIN_TIMEOUT": "3"})
-        run.exits(1).says(f"ERROR: ...{program}").never_says("\x1b[31m")
+        run.exits(1).says(f"ERROR: ...{program}" + SAID.get(name, "")).never_says("\x1b[31m")
         world.fact("little of what it prints is shown", len(run.output) < 2_000_000)
         world.never_called("UpdateStack", "CreateStack")

@@ -19,7 +19,8 @@ def play(world):
     world.fact("nothing in a configuration was executed", not (world.folder / "pwned").exists())
     world.files({"gcdt_dev.json": {"baseconfig": "a"}, "a.json": {"baseconfig": "b"},
                  "b.json": {"baseconfig": "a", "kumo": {"stack": {"StackName": "shop"}}}})
-    world.run("kumo generate").exits(0).says("WARNING: You configured a recursive `baseconfig`")
+    world.run("kumo generate").exits(1).says(
+        "ERROR: `baseconfig` leads in a circle: a.json -> b.json -> a.json")
 
 
 def refused(world, ending, text, said):

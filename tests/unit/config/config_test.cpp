@@ -41,14 +41,17 @@ TEST_CASE("the environment file wins over its base, and the key baseconfig is go
   CHECK_FALSE(value.contains("baseconfig"));
 }
 
-TEST_CASE("a cycle of bases and a missing base are warnings") {
+TEST_CASE("a base of itself and a missing base are warnings, a circle of bases is an error") {
+  Folder itself;
+  CHECK(itself.file("gcdt_dev.json", R"({"baseconfig": "gcdt_dev", "x": 1})").read().at("x") == 1);
+  CHECK(itself.warnings().at(0) ==
+        "You configured a recursive `baseconfig` reference in 'gcdt_dev.json'.");
   Folder cycle;
-  cycle.file("gcdt_dev.json", R"({"baseconfig": "b", "x": 1})")
-      .file("b.json", R"({"baseconfig": "gcdt_dev", "y": 2})");
-  Json value = cycle.read();
-  CHECK(value.at("x") == 1);
-  CHECK(value.at("y") == 2);
-  CHECK(cycle.warnings().at(0) == "You configured a recursive `baseconfig` reference in 'b.json'.");
+  cycle.file("gcdt_dev.json", R"({"baseconfig": "a"})")
+      .file("a.yaml", "baseconfig: b")
+      .file("b.json", R"({"baseconfig": "a", "y": 2})");
+  CHECK_THROWS_WITH_AS(cycle.read(), "`baseconfig` leads in a circle: a.yaml -> b.json -> a.yaml",
+                       Error);
   Folder missing;
   missing.file("gcdt_dev.json", R"({"baseconfig": "nowhere"})").read();
   CHECK(missing.warnings().at(0) ==
