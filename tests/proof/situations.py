@@ -1,4 +1,6 @@
 """The situations that the truth tables name: a project, and an AWS in the state of a row."""
+import copy
+
 import projects
 from projects import STACK, event, events, stack
 from world import Wrong, always, error
@@ -192,9 +194,74 @@ def make_kumo_set(given, state, row, run):
     return projects.KUMO, aws + projects.stack_set_aws() + projects.kumo_aws()
 
 
-WORLDS = {"kumo": make_kumo, "kumo_set": make_kumo_set, "ramuda": make_ramuda,
-          "ramuda_update": make_ramuda_update, "tenkai": make_tenkai, "yugen": make_yugen,
-          "yugen_http": make_yugen_http}
+def calm(row, run):
+    """A stack that is complete, beside what is so or becomes so."""
+    aws = found("CREATE_COMPLETE", row, run)
+    if " import " in run:
+        aws.append(always("cloudformation", "ListStackResources", {"StackResourceSummaries": []}))
+    return aws + projects.kumo_aws()
+
+
+def answer(aws, operation):
+    return next(entry["reply"] for entry in aws if entry["operation"] == operation)
+
+
+def make_kumo_change_set(given, state, row, run):
+    aws = calm(row, run)
+    complete = answer(aws, "DescribeChangeSet")
+    so = always("cloudformation", "DescribeChangeSet", complete | {
+        "Status": state, "StatusReason": "it is so"})
+    passes = state in ("CREATE_PENDING", "CREATE_IN_PROGRESS")
+    return projects.KUMO, [so | ({"repeat": 1} if passes else {})] + aws
+
+
+def make_kumo_execution(given, state, row, run):
+    aws = calm(row, run)
+    return projects.KUMO, [always("cloudformation", "DescribeChangeSet", answer(
+        aws, "DescribeChangeSet") | {"ExecutionStatus": state})] + aws
+
+
+def make_kumo_detection(given, state, row, run):
+    aws, operation = calm(row, run), "DescribeStackDriftDetectionStatus"
+    so = always("cloudformation", operation, answer(aws, operation) | {
+        "DetectionStatus": state, "DetectionStatusReason": "it is so"})
+    passes = state == "DETECTION_IN_PROGRESS"
+    return projects.KUMO, [so | ({"repeat": 1} if passes else {})] + aws
+
+
+def make_kumo_drift(given, state, row, run):
+    aws, operation = calm(row, run), "DescribeStackResourceDrifts"
+    [drift] = answer(aws, operation)["StackResourceDrifts"]
+    return projects.KUMO, [always("cloudformation", operation, {"StackResourceDrifts": [
+        drift | {"StackResourceDriftStatus": state}]})] + aws
+
+
+def make_yugen_domain(given, state, row, run):
+    files = copy.deepcopy(projects.YUGEN)
+    files["gcdt_dev.json"]["yugen"]["customDomain"] = {
+        "domainName": "api.example.org", "basePath": "", "certificateName": "example",
+        "certificateArn": "arn:aws:acm:us-east-1:123456789012:certificate/c",
+        "hostedDomainZoneId": "Z1", "route53Record": "api.example.org", "ensureCname": False}
+    gateway = "apigateway"
+    domain = {"domainName": "api.example.org", "domainNameStatus": state,
+              "domainNameStatusMessage": "it is so",
+              "certificateArn": "arn:aws:acm:us-east-1:123456789012:certificate/c",
+              "distributionDomainName": "d1.cloudfront.net"}
+    mapping = {"basePath": "(none)", "restApiId": "api1", "stage": "dev"}
+    aws = [always(gateway, "CreateDomainName", domain), always(gateway, "CreateBasePathMapping"),
+           always(gateway, "DeleteBasePathMapping"), always(gateway, "DeleteDomainName"),
+           always("acm", "DescribeCertificate", {"Certificate": {"Status": "ISSUED"}})]
+    if given == "becomes":
+        aws += [error(gateway, "GetDomainName", "NotFoundException", "no domain", 404,
+                      repeat="forever"), always(gateway, "GetBasePathMappings", {"items": []})]
+    else:
+        aws += [always(gateway, "GetDomainName", domain),
+                always(gateway, "GetBasePathMappings", {"items": [mapping]})]
+    return files, aws + projects.yugen_aws()
+
+
+WORLDS = {name.removeprefix("make_"): made for name, made in list(globals().items())
+          if name.startswith("make_")}
 
 
 def make(world, given, state, row, run):

@@ -55,6 +55,20 @@ class Domain {
     return false;
   }
 
+  // What is mapped to a domain reaches nobody before the domain works: AWS goes on making it, or
+  // waits for somebody.
+  void require_working() const {
+    std::string status = text_or(*domain_, "/domainNameStatus", "AVAILABLE");
+    if (status == "AVAILABLE") return;
+    std::string told = fmt::format("The custom domain {} is {}", name_, status);
+    if (std::string why = text_or(*domain_, "/domainNameStatusMessage"); !why.empty())
+      told += ": " + why;
+    if (!told.ends_with('.')) told += '.';
+    if (std::string_view way_out = what_it_waits_for(status); !way_out.empty())
+      throw Error("{} {} All else is in place.", told, way_out);
+    ctx_.out.warning(told + " API Gateway goes on by itself; until then it may not answer.");
+  }
+
   std::optional<Mapping> find_mapping() const {
     for (Mapping& known : service_.mappings(name_))
       if (known.path == path_) return std::move(known);
@@ -72,6 +86,19 @@ class Domain {
   }
 
  private:
+  // "" if it is nothing but time.
+  static std::string_view what_it_waits_for(std::string_view status) {
+    if (status == "PENDING_CERTIFICATE_REIMPORT")
+      return "Import its certificate into ACM again, under the same ARN.";
+    if (status == "PENDING_OWNERSHIP_VERIFICATION")
+      return "Show that the domain is yours: with a certificate that ACM has issued for it, as "
+             "'ownershipVerificationCertificateArn' (`gcdt call apigateway UpdateDomainName`).";
+    if (status == "FAILED")
+      return "Mend what it says, or make the domain anew: `yugen custom-domain-delete -f`, then "
+             "`yugen custom-domain-create`.";
+    return {};
+  }
+
   // A certificate that ACM does not know. Whoever may not ask it hears of it from API Gateway.
   void require_certificate() const {
     std::string region = regional_ ? gateway_.region() : "us-east-1";
@@ -193,7 +220,9 @@ bool ensure_custom_domain(Context& ctx, const ApiService& service, const std::st
   domain.examine(api_id);
   bool changed = domain.ensure_domain();
   changed |= domain.ensure_mapping(api_id, stage_name(ctx));
-  return domain.ensure_record() || changed;
+  changed |= domain.ensure_record();
+  domain.require_working();
+  return changed;
 }
 
 bool release_custom_domain(Context& ctx, const ApiService& service, const std::string& api_id,

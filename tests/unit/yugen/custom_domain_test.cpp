@@ -45,6 +45,8 @@ const Json kChange{
     {"ChangeInfo",
      {{"Id", "c"}, {"Status", "PENDING"}, {"SubmittedAt", "2026-01-01T00:00:00+00:00"}}}};
 
+const Json kNoCname{{"ensureCname", false}};
+
 struct DomainWorld : ApiWorld {
   DomainWorld() : DomainWorld(Json::object()) {}
   explicit DomainWorld(Json more) : DomainWorld(std::move(more), yugen::custom_domain_create) {
@@ -66,6 +68,45 @@ struct DomainWorld : ApiWorld {
 };
 
 }  // namespace
+
+TEST_CASE("a domain that waits for somebody is an error once all else is done") {
+  struct Case {
+    const char *status, *told;
+  };
+  for (auto [status, told] :
+       {Case{"PENDING_CERTIFICATE_REIMPORT", "Import its certificate into ACM again"},
+        Case{"PENDING_OWNERSHIP_VERIFICATION", "Show that the domain is yours"},
+        Case{"FAILED", "Mend what it says"}}) {
+    DomainWorld world(kNoCname);
+    Json waiting = live_domain();
+    waiting.update({{"domainNameStatus", status}, {"domainNameStatusMessage", "it is so"}});
+    world.aws.expect("GetDomainName").reply(waiting);
+    world.aws.expect("GetBasePathMappings").reply({{"items", Json::array()}});
+    world.aws.expect("CreateBasePathMapping").reply(Json::object());
+    std::string failure = world.failure();
+    CHECK(failure.starts_with(
+        fmt::format("The custom domain api.example.com is {}: it is so. {}", status, told)));
+    CHECK(failure.ends_with("All else is in place."));
+    CHECK(world.aws.all_went_to_plan());
+  }
+}
+
+TEST_CASE("a domain that is still being made is a warning") {
+  for (const char* status : {"UPDATING", "PENDING"}) {
+    DomainWorld world(kNoCname);
+    Json made = live_domain();
+    made["domainNameStatus"] = status;
+    world.there_is_no_domain();
+    world.aws.expect("CreateDomainName").reply(made);
+    world.aws.expect("CreateBasePathMapping").reply(Json::object());
+    world.run();
+    CHECK(world.out.notices(output::Notice::warning) ==
+          std::vector<std::string>{fmt::format(
+              "The custom domain api.example.com is {}. API Gateway goes on by itself; until then "
+              "it may not answer.",
+              status)});
+  }
+}
 
 TEST_CASE("a new domain gets its mapping and its record") {
   DomainWorld world;
