@@ -25,8 +25,10 @@ def states(folder):
              "exit code, its sentence and the calls that change something are written down in",
              "`tests/proof/states` and compared with what the programs do. A state that AWS adds,",
              "or a command that gcdt gets, fails the test until somebody has decided what it",
-             "means. \"Found so\": the command finds it in the state. \"Ends so\": what the",
-             "command itself has begun ends in the state, or passes through it to a good end.", "",
+             "means; so does any other enumeration of states in what AWS answers to gcdt's calls",
+             "that is not excused in `tests/proof/elsewhere.yaml`. \"Found so\": the command finds",
+             "it in the state. \"Ends so\": what the command itself has begun ends in the state,",
+             "or passes through it to a good end.", "",
              "| table | states | situations | as written down | exit 0 | exit 1 |",
              "|---|--:|--:|--:|--:|--:|"]
     for table in tables:
@@ -79,11 +81,13 @@ def canary(folder):
     [one] = results(folder)
     return ["## Secrets", "",
             f"{one['runs']} runs of {len(one['commands'])} command lines, plain, with `-v`, with",
-            "`--json`, recording, with the credentials of a profile, and with a hook that prints",
-            f"all it is given and then fails with it, had these {len(one['secrets'])} secrets:",
+            "`--json`, with `--junit`, recording, in jobs of GitHub and GitLab, with credentials",
+            "of every source, and with a hook that prints all it is given and then fails, had",
+            f"these {len(one['secrets'])} secrets:",
             ", ".join(f"`{name}`" for name in one["secrets"]) + ".",
-            "They were looked for in what was printed, in every file that was there afterwards,",
-            "in recordings, in what webhooks got, and in the arguments and environments of",
+            "They were looked for in what was printed, in every file that was there afterwards",
+            "(test reports, summaries, pages, exports, recordings, migrated configurations), in",
+            "what webhooks got, and in the arguments and environments of",
             f"programs that were started; as they are, and as {', '.join(one['forms'][:-1])} and",
             f"{one['forms'][-1]}. Core dumps are switched off. Leaks: {one['leaks']}"
             f" (`tests/proof/canary.py`)."]

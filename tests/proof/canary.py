@@ -1,19 +1,22 @@
 """The secret canary: every command runs with secrets wherever secrets may be, and none of them may
 be seen afterwards.
 
-    canary.py BUILD_FOLDER
+    canary.py BUILD_FOLDER [all]
 
-The secrets (SECRETS) are in lookups of every kind, in the credentials of the environment and of a
-profile, in the URLs of a proxy and of webhooks, in what hooks are given and print, and in the
-configuration of the tool itself. They are looked for, as they are and encoded, in all that is
-printed, in every file that is there afterwards, in what webhooks get, in recordings, and in the
-arguments and environments of programs that are started. The commands are those of the tables of
-states.py, so that one without a run here is missing there; those of gcdt are listed below."""
+The secrets (canaries.py) are in lookups of every kind, in the credentials of the environment, of a
+profile, of SSO, of a program, of a web identity, of a role, of a container and of awsume, in the
+URLs of a proxy and of webhooks, in what hooks are given and print, and in the configuration of the
+tool itself. They are looked for, as they are and encoded, in all that is printed, in every file
+that is there afterwards (test reports, pages, the summary of a CI system, recordings, migrated
+configurations), in what webhooks get, and in the arguments and environments of programs that are
+started. The commands are those of the tables of states.py, so that one without a run here is
+missing there; those of gcdt are listed below."""
 import base64
 import copy
 import hashlib
 import hmac
 import http.server
+import itertools
 import json
 import os
 import pathlib
@@ -23,8 +26,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-import urllib.parse
-import xml.sax.saxutils
 
 import yaml
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
@@ -32,49 +33,12 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 import projects
 import situations
 import states
-from world import ROOT, Wrong, World, always, kill, play_all, until, watchdog, write_result
+from canaries import EVERY, LOOKUPS, SECRETS, SOURCES, forms, leaks
+from credentials import AT_HOME, CREDENTIALS, NO_ENVIRONMENT
+from world import (Wrong, World, always, in_terminal, kill, play_all, until, watchdog,
+                   write_result)
 
 HERE = pathlib.Path(__file__).resolve().parent
-SOURCES = ["ssm", "secretsmanager", "secretsmanager-json", "credstash", "cmd", "env-secret-key",
-           "env-session-token", "profile-secret-key", "profile-session-token", "proxy", "slack",
-           "datadog"]
-# Blanks, quotes and more, so that every encoding of a secret looks different from it.
-SECRETS = {name: f"cAnArY-{number:02}-\"q'/+&=é <{hashlib.sha256(name.encode()).hexdigest()[:12]}>"
-           for number, name in enumerate(SOURCES)}
-# These end up in headers and URLs.
-for _name in SOURCES[5:]:
-    SECRETS[_name] = re.sub(r"[^A-Za-z0-9-]", "", SECRETS[_name])
-LOOKUPS = SOURCES[:5]
-
-
-def forms(secret):
-    """A secret as it is and encoded, each with a name."""
-    data = secret.encode()
-    json_text = json.dumps(secret)[1:-1]
-    found = {"raw": secret, "core": secret[:9], "url": urllib.parse.quote(secret, safe=""),
-             "form": urllib.parse.quote_plus(secret), "json": json_text,
-             "json-utf8": json.dumps(secret, ensure_ascii=False)[1:-1],
-             "xml": xml.sax.saxutils.escape(secret), "hex": data.hex(), "HEX": data.hex().upper()}
-    for skip in range(3):  # whatever stands before it
-        rest = data[skip:]
-        inner = base64.b64encode(rest[:len(rest) // 3 * 3]).decode()
-        found[f"base64-{skip}"] = inner
-        found[f"base64url-{skip}"] = inner.replace("+", "-").replace("/", "_")
-    return found
-
-
-PATTERNS = [(name, how, form.encode()) for name, secret in SECRETS.items()
-            for how, form in forms(secret).items()]
-EVERY = re.compile(b"|".join(sorted({re.escape(form) for _, _, form in PATTERNS}, key=len,
-                                    reverse=True)))
-
-
-def leaks(data, only=SOURCES):
-    """Which secrets stand in the bytes."""
-    if not EVERY.search(data):
-        return []
-    return sorted({f"{name} ({how})" for name, how, form in PATTERNS
-                   if name in only and form in data})
 
 
 def credstash_entries():
@@ -141,6 +105,10 @@ ENVIRONMENT = {"AWS_SECRET_ACCESS_KEY": SECRETS["env-secret-key"],
                "AWS_SESSION_TOKEN": SECRETS["env-session-token"]}
 
 
+# What CI systems are told, beside the output.
+CI = {"github": {"GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": "../summary",
+                 "GITHUB_OUTPUT": "../github-output"},
+      "gitlab": {"GITLAB_CI": "true"}}
 class Webhooks:
     """Takes what is posted, over TLS."""
 
@@ -231,9 +199,12 @@ def sinks(world, output):
     told = [("output", output)]
     for path in world.folder.rglob("*"):
         name = str(path.relative_to(world.folder))
-        if path.is_file() and name not in given and name not in (
-                "project/gcdt_dev.json", ".aws/credentials"):
+        if path.is_file() and name not in given | world.given and not name.startswith(AT_HOME):
             told.append((name, path.read_bytes()))
+        elif name.startswith(AT_HOME) and path.is_file() and name not in world.given:
+            mode = path.stat().st_mode & 0o777
+            if mode != 0o600:
+                told.append((f"{name} ({mode:o})", path.read_bytes()))
     return told
 
 
@@ -241,6 +212,8 @@ def play(build, webhooks, case):
     command, mode, files, entries, env = case
     env = dict(env)
     profile, url = env.pop("PROFILE", None), env.pop("WEBHOOKS", webhooks.url)
+    source, signed = env.pop("CREDENTIALS", None), ""
+    home = {}
     if "PATH" in env:
         env["PATH"] = f"{build}/bin:{env['PATH']}"
     variables = {"AWS_CA_BUNDLE": str(webhooks.certificate),
@@ -249,8 +222,18 @@ def play(build, webhooks, case):
     if profile:
         variables |= {"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": "", "AWS_SESSION_TOKEN": "",
                       "AWS_SHARED_CREDENTIALS_FILE": "../credentials"}
+    if source:
+        make, signed = CREDENTIALS[source]
+        home, answers, more = make()
+        entries, variables = answers + entries, variables | NO_ENVIRONMENT | more
     with World(build, filled(files, url) if files else {}, aws() + entries,
                variables) as world:
+        world.given = {*home, "project/gcdt_dev.json"}
+        if command.startswith("gcdt migrate"):  # what its user has written, under other names
+            world.given |= {"project/gcdt_dev.json.bak", "project/gcdt_dev.yaml"}
+        for name, content in home.items():
+            (world.folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (world.folder / name).write_text(content)
         (world.folder / "secret").write_text(SECRETS["cmd"])
         (world.folder / "credentials").write_text(PROFILE)
         output, code = world.run(f"{command} {mode}".strip())
@@ -270,10 +253,55 @@ def play(build, webhooks, case):
         elif "PATH" in env:
             raise Wrong(f"npm was not called\n{output}")
         hooked = "hook:" in output
+        written = {name for name in ("report.xml", "summary") if (world.folder / name).exists()}
+        if source and (f"Credential={signed}/" in world.log.read_text() if signed
+                       else "ERROR: " in output):
+            written.add(source)
     if found:
         raise Wrong(f"$ {command} {mode}\n{output[-1500:]}\n--- " + "\n--- ".join(found) + "\n")
     return {"command": command, "mode": mode, "exit": code, "masked": "***" in output,
-            "hooked": hooked}
+            "hooked": hooked, "written": written}
+
+
+def awsume(build):
+    """Long-term keys, a session with MFA, a role, its renewal: complaints."""
+    def keys(number, name):
+        return {"AccessKeyId": number, "SecretAccessKey": SECRETS[f"awsume-{name}-key"],
+                "SessionToken": SECRETS[f"awsume-{name}-token"],
+                "Expiration": "2099-01-01T00:00:00Z"}
+
+    entries = [always("sts", "GetSessionToken", {"Credentials": keys("ASIASESSION", "session")}),
+               always("sts", "AssumeRole", {
+                   "Credentials": keys("ASIAROLE", "role"), "AssumedRoleUser": {
+                       "AssumedRoleId": "AROA:dev",
+                       "Arn": "arn:aws:sts::123456789012:assumed-role/dev/dev"}})]
+    stacks = [projects.stack("CREATE_COMPLETE", repeat="forever"),
+              always("cloudformation", "ListStacks", {"StackSummaries": []})]
+    config = {"plugins": {"gcdt_awsume": {}}, "lookups": []}
+    env = NO_ENVIRONMENT | {"AWS_PROFILE": "work"}
+    found = []
+    with World(build, {"gcdt_dev.json": config}, entries + stacks + projects.kumo_aws(),
+               env) as world:
+        world.given = {"project/gcdt_dev.json"}
+        file = world.folder / ".aws/credentials"
+        file.parent.mkdir()
+        file.write_text("[work-long-term]\naws_access_key_id = AKIALONG\naws_secret_access_key = "
+                        f"{SECRETS['awsume-long-term-key']}\n")
+        arn = "arn:aws:iam::123456789012:role/dev"
+        first = f"gcdt awsume set prod {arn} --username=alice"
+        for command, code in [(first, "123456"), *((command, None) for command in (
+                "gcdt awsume", "gcdt awsume renew --json", "gcdt awsume switch prod",
+                "gcdt awsume list", "gcdt credentials", "kumo list -v", "kumo list --json",
+                "gcdt awsume switch nobody", "gcdt awsume clean",
+                first))]:
+            output = in_terminal(world, command, code) if code else world.run(command)[0]
+            found += [f"{command}: {sink}: {leak}" for sink, data in sinks(world, output.encode())
+                      for leak in leaks(data)]
+        signed = world.log.read_text()
+    found += [f"nothing was signed with the key {key}" for key in ("AKIALONG", "ASIASESSION",
+                                                                   "ASIAROLE")
+              if f"Credential={key}/" not in signed]
+    return found
 
 
 def core_dump(build):
@@ -301,7 +329,20 @@ def special(folder, found):
     node["gcdt_dev.json"]["ramuda"]["lambda"] |= {"runtime": "nodejs22.x"}
     node["package.json"] = {"name": "shop", "version": "1.0.0", "dependencies": {}}
     by = {run: (files, entries) for run, files, entries, _env in found}
-    return [("gcdt call sts GetCallerIdentity", "", {}, projects.kumo_aws(),
+    old = copy.deepcopy(projects.KUMO)
+    old["gcdt_dev.json"] |= {"kumo": {"cloudformation": {
+        "StackName": "shop", "Word": "x" * 8}}, "tenkai": {"preBundle": ["make.sh"]}}
+    migrations = [(f"gcdt migrate {how}".strip(), mode, old, projects.kumo_aws(), {})
+                  for how in ("", "--check", "--write", "--write --format=yaml")
+                  for mode in ("", "--json")]
+    pages = [(command, mode, *by[run], env) for run, command in (
+        ("kumo deploy", "kumo deploy --report=../page.html"),
+        ("kumo report", "kumo report --out=../page.html"),
+        ("kumo dot --format=dot", "kumo dot --html --out=../page.html"),
+        ("kumo preview", "kumo preview --markdown"), ("yugen preview", "yugen preview --markdown"),
+        ("yugen export", "yugen export --out=../export.json"))
+             for mode, env in (("", {}), ("-v", {}), ("--json", {}), ("", {"FAIL": "1"}))]
+    return migrations + pages + [("gcdt call sts GetCallerIdentity", "", {}, projects.kumo_aws(),
              {"AWS_ENDPOINT_URL": "https://sts.example.invalid"}),
             ("kumo deploy", "", *by["kumo deploy"], {"WEBHOOKS": "https://127.0.0.1:9"}),
             ("ramuda bundle", "-v", node, projects.ramuda_aws(),
@@ -320,7 +361,7 @@ def main(build, how=""):
             print(text)
         cases = [(run, "", files, entries, env) for run, files, entries, env in found]
         cases += special(pathlib.Path(folder), found)
-        seen = set()
+        seen, sources = set(), itertools.cycle(CREDENTIALS)
         for run, files, entries, _env in found:  # each command, and with "all" each of its states
             if run in seen and how != "all":
                 continue
@@ -332,8 +373,21 @@ def main(build, how=""):
                       (run, "", files, entries, {"FAIL": "1"}),
                       (run, "", files, entries, {"PROFILE": "1"}),
                       (run, "", files, entries, {"PLACEBO_MODE": "record",
-                                                 "PLACEBO_DIR": "recorded"})]
+                                                 "PLACEBO_DIR": "recorded"}),
+                      (run, "--junit=../report.xml", files, entries, CI["github"]),
+                      (run, "--junit=../report.xml -v", files, entries,
+                       CI["github"] | {"FAIL": "1"}),
+                      (run, "-v", files, entries, CI["gitlab"] | {"FAIL": "1"})]
+            # One state is enough for where the credentials come from, and without "all" one source.
+            if any(run == other for other, *_more, env in cases if "CREDENTIALS" in env):
+                continue
+            wanted = list(CREDENTIALS) if how == "all" else [next(sources)]
+            cases += [(run, "-v", files, entries, {"CREDENTIALS": source} | more)
+                      for source in wanted
+                      for more in ({}, {"PLACEBO_MODE": "record", "PLACEBO_DIR": "recorded"})]
         played, failed = play_all(lambda case: play(build, webhooks, case), cases, "canary")
+        kept = awsume(build)
+        print("".join(f"{complaint}\n" for complaint in kept), end="")
         posts = [leak for body in webhooks.bodies for leak in leaks(body)]
     for leak in sorted(set(posts)):
         print(f"a webhook got {leak}")
@@ -347,12 +401,17 @@ def main(build, how=""):
     print(f"{len(played)} runs, {masked} with something masked, "
           f"{sum(one['hooked'] for one in played)} with a hook that printed all, "
           f"{len(webhooks.bodies)} notifications")
-    idle = not masked or not webhooks.bodies
+    written = set().union(*(one["written"] for one in played))
+    idle = {"report.xml", "summary", *CREDENTIALS} - written
+    if not masked or not webhooks.bodies or idle:
+        print(f"nothing was seen of {sorted(idle)}")
     write_result(build, "canary", "canary", {
         "secrets": SOURCES, "forms": sorted(forms("x" * 12)), "runs": len(cases),
         "passed": len(played), "masked": masked, "notifications": len(webhooks.bodies),
-        "leaks": failed + len(posts), "commands": sorted({one["command"] for one in played})})
-    return min(100, failed + len(missing) + len(posts) + (not dump) + idle)
+        "leaks": failed + len(posts) + len(kept),
+        "commands": sorted({one["command"] for one in played})})
+    quiet = bool(not masked or not webhooks.bodies or idle)
+    return min(100, failed + len(missing) + len(posts) + len(kept) + (not dump) + quiet)
 
 
 if __name__ == "__main__":

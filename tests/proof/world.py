@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import pathlib
+import pty
 import re
 import shlex
 import shutil
@@ -129,6 +130,26 @@ def kill(process, number=signal.SIGKILL):
     """The process and its children, as Ctrl-C reaches them."""
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, number)
+
+
+def in_terminal(world, command, answer):
+    """What the program shows on a terminal that answers its one question."""
+    pid, terminal = pty.fork()
+    if pid == 0:
+        environment = world.environment()
+        argv = shlex.split(command)
+        os.chdir(world.project)
+        os.execve(shutil.which(argv[0], path=environment["PATH"]), argv, environment)
+    text = b""
+    with contextlib.suppress(OSError):  # that is how a terminal ends
+        while data := os.read(terminal, 4096):
+            text += data
+            if answer and b"seconds):" in text:
+                os.write(terminal, answer.encode() + b"\n")
+                answer = None
+    os.waitpid(pid, 0)
+    os.close(terminal)
+    return text.decode("utf-8", "replace")
 
 
 def until(holds, seconds=SECONDS):

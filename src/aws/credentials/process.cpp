@@ -46,6 +46,19 @@ std::optional<std::vector<std::string>> split_words(std::string_view text) {
   return words;
 }
 
+// What fails may have printed keys all the same, as JSON or as NAME=value; its errors may quote
+// them.
+void register_keys_in(std::string_view text) {
+  for (std::string_view name : {"SecretAccessKey", "SessionToken", "aws_secret_access_key",
+                                "aws_session_token", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"})
+    for (size_t at = text.find(name); at != text.npos; at = text.find(name, at + 1)) {
+      size_t begin = text.find_first_not_of("\"': =\t", at + name.size());
+      if (begin == text.npos) break;
+      size_t end = text.find_first_of("\"' \t\r\n,;", begin);
+      output::register_secret(std::string(text.substr(begin, end - begin)));
+    }
+}
+
 os::ProcessResult run(CredentialTools& tools, const std::string& command,
                       const std::string& origin) {
   auto words = split_words(command);
@@ -65,7 +78,11 @@ os::ProcessResult run(CredentialTools& tools, const std::string& command,
     throw Error("{} did not answer within {} seconds.", origin,
                 std::chrono::seconds(kDeadline).count());
   if (result.exit_code != 0) {
-    std::string reason = trim(output::sanitize(result.err.substr(0, kShownErrors)));
+    register_keys_in(result.out);
+    register_keys_in(result.err);
+    // Masked before it is cut, so that no half of a key is left.
+    std::string reason = output::mask_secrets(result.err).substr(0, kShownErrors);
+    reason = trim(output::sanitize(reason));
     throw Error("{} failed with exit code {}{}", origin, result.exit_code,
                 reason.empty() ? std::string(".") : ": " + reason);
   }

@@ -102,6 +102,21 @@ TEST_CASE("a failing process is reported with its exit code and a harmless extra
   CHECK(world.error() == world.origin() + " did not answer within 60 seconds.");
 }
 
+TEST_CASE("keys that a failing process prints are shown by nobody, not even by half") {
+  World world;
+  std::string filling(1020, 'x');
+  world.processes.results.push_back(
+      {.exit_code = 3,
+       .out = R"({"AccessKeyId": "A", "SecretAccessKey": "printed-secret-1"})",
+       .err = "bad: printed-secret-1\nAWS_SESSION_TOKEN=printed-token-22\n" + filling});
+  CHECK(world.error().starts_with(world.origin() +
+                                  " failed with exit code 3: bad: ***\nAWS_SESSION_TOKEN=***"));
+  world.processes.results.push_back({.exit_code = 3,
+                                     .out = R"({"SessionToken": "printed-token-333"})",
+                                     .err = filling + "printed-token-333"});
+  CHECK_FALSE(world.error().contains("printed"));
+}
+
 TEST_CASE("a program that does not exist is named together with the place that names it") {
   World world("no-such-program --x");
   CHECK(world.error() == world.origin() +
