@@ -4,7 +4,8 @@ no temporary file and no child.
 
     interrupts.py BUILD_FOLDER [TOOL...]
 
-The phases are interrupts/<tool>.yaml, after those that all tools have in common (COMMON). A phase
+The phases are interrupts/<tool>.yaml, after those that all tools have in common (COMMON; one of the
+same name is played as it stands there). A phase
 is held by AWS, which does not answer a call, or by the project: what it runs prints HELD, or makes
 a file, and sleeps."""
 import copy
@@ -16,6 +17,7 @@ import time
 
 import yaml
 
+import credentials
 import projects
 from world import Wrong, World, always, kill, matches, play_all, until, watchdog, write_result
 
@@ -56,6 +58,18 @@ def prepare(how, files, aws, env):
     elif how == "lookup":
         files["gcdt_dev.json"]["word"] = "lookup:ssm:/word"
         aws.append(always("ssm", "GetParameter", {"Parameter": {"Value": "word"}}))
+    elif how == "secret":
+        files["gcdt_dev.json"]["word"] = "lookup:secretsmanager:word"
+        aws.append(always("secretsmanager", "GetSecretValue", {"SecretString": "word"}))
+    elif how in credentials.CREDENTIALS:
+        make, _key = credentials.CREDENTIALS[how]
+        home, answers, more = make()
+        files |= {f"home/{name}": content for name, content in home.items()}
+        aws[:0] = answers
+        env |= credentials.NO_ENVIRONMENT | more
+        env |= {"HOME": "home", "AWS_CONFIG_FILE": "home/config"}
+        if "AWS_WEB_IDENTITY_TOKEN_FILE" in more:
+            env["AWS_WEB_IDENTITY_TOKEN_FILE"] = "home/token"
     elif how == "command":
         files["gcdt_dev.json"]["word"] = f"lookup:cmd:{HOLD}"
     elif how == "hook":
@@ -156,7 +170,7 @@ def play(build, tool, case):
     row, way = case
     row = row | row.get(way, {})
     files, aws, env = situation(tool, row)
-    command = row.get("run", f"{tool} deploy")
+    command = row.get("run", "gcdt config" if tool == "gcdt" else f"{tool} deploy")
     number = signal.SIGTERM if way == "SIGTERM" else signal.SIGINT
     with World(build, files, aws, env) as world:
         before = files_of(world.project)
@@ -238,7 +252,9 @@ def main(build, *tools):
         if tools and tool not in tools:
             continue
         nothing = {"says": "Nothing was changed."}
-        phases = [nothing | row for row in COMMON] + yaml.safe_load(file.read_text("utf-8"))
+        own = yaml.safe_load(file.read_text("utf-8"))
+        names = {row["phase"] for row in own}
+        phases = [nothing | row for row in COMMON if row["phase"] not in names] + own
         if len(phases) < 12:
             print(f"{tool} has only {len(phases)} phases")
             failed += 1

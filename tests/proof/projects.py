@@ -334,3 +334,10 @@ def yugen_interrupted(row):
     """`absent`: there is no API yet, and none after ImportRestApi, which is held."""
     aws = [always("apigateway", "GetRestApis", {"items": []})] if row.get("absent") else []
     return YUGEN, aws + yugen_aws()
+
+
+# The tool of all tools, which deploys nothing.
+
+def gcdt_interrupted(row):
+    return {"gcdt_dev.json": {"plugins": {}}}, [
+        stack("CREATE_COMPLETE", repeat="forever"), *kumo_aws()]

@@ -32,6 +32,12 @@ Json read_params(const std::string& argument, const std::filesystem::path& dir) 
   throw Error("");
 }
 
+bool may_change(std::string_view operation) {
+  for (std::string_view look : {"get", "list", "describe", "head", "batchget", "query", "scan"})
+    if (lower(operation).starts_with(look)) return false;
+  return true;
+}
+
 void run_call(Context& ctx) {
   // The sentence goes to stderr, in the form that scripts look for.
   try {
@@ -41,6 +47,12 @@ void run_call(Context& ctx) {
                             *ctx.args.get("<operation>"), std::move(params));
     ctx.out.show(output::Raw{dump_pretty(answer)});
     ctx.out.show(output::Result{std::move(answer)});
+  } catch (const Interrupted&) {  // the request may have arrived
+    std::string operation = *ctx.args.get("<operation>");
+    if (may_change(operation))
+      ctx.out.warning(fmt::format(
+          "Whether {} did anything is not known: its answer was not waited for.", operation));
+    throw;
   } catch (const ServiceError& error) {
     fail(ctx, error.code + ": " + error.message);
   } catch (const Error& error) {
