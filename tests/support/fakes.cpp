@@ -81,6 +81,7 @@ os::ProcessResult FakeProcesses::run(const os::Process& process) {
 }
 
 void FakeRandom::fill(void* bytes, size_t count) {
+  std::scoped_lock lock(mutex_);
   if (count == sizeof(uint64_t)) {
     double unit = units_[next_unit_++ % units_.size()];
     uint64_t bits = static_cast<uint64_t>(std::ldexp(unit, 53)) << 11;

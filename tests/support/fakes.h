@@ -71,14 +71,16 @@ class FakeProcesses : public os::Processes {
   std::function<os::ProcessResult(const os::Process&)> handler;
 };
 
-// unit() gives the numbers of the constructor in turn, again and again; other requests for bytes
+// unit() gives the numbers it was given in turn, again and again; other requests for bytes
 // get 0, 1, 2, ...
 class FakeRandom : public os::Random {
  public:
   explicit FakeRandom(std::vector<double> units = {0.5}) : units_(std::move(units)) {}
   void fill(void* bytes, size_t count) override;
+  void units(std::vector<double> units) { units_ = std::move(units); }  // other ones from now on
 
  private:
+  std::mutex mutex_;  // several calls at once ask for their tokens
   std::vector<double> units_;
   size_t next_unit_ = 0;
   unsigned char next_byte_ = 0;

@@ -61,7 +61,7 @@ TEST_CASE("the role of an instance is fetched with a session token and kept") {
 
 TEST_CASE("late credentials are used on and asked for again after a random while") {
   Instance instance;
-  instance.random = FakeRandom({0.0});
+  instance.random.units({0.0});
   instance.role("ASIAOLD", "2026-01-02T03:00:00Z");  // expired five minutes ago
   CHECK(instance.get().access_key_id == "ASIAOLD");
   instance.clock.advance(1min + 59s);

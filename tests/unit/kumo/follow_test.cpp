@@ -163,7 +163,7 @@ TEST_CASE("the events are a part that CI systems fold away; what follows is not"
 
 TEST_CASE("polls are about five seconds apart") {
   KumoWorld world(kumo::deploy);
-  world.random = FakeRandom({0.0, 0.5, 0.999999});
+  world.random.units({0.0, 0.5, 0.999999});
   std::vector<std::vector<Json>> polls(5);
   polls[0] = kHistory;
   polls[1] = {kBegun};
