@@ -17,6 +17,8 @@ concurrent = os aws_client aws_credentials services bundle output lookups python
 configure_asan = cmake --preset asan $(if $(wildcard build/asan/build.ninja),>/dev/null)
 ninja_asan = ninja -C build/asan -j $(BUILD_JOBS)
 python = .venv/bin/python
+# All that the tests said, for scripts/sanitizers.py.
+keep_output = --output-junit tests.xml --test-output-truncation head
 
 .DEFAULT_GOAL := help
 .PHONY: help demo build test faults proof bench docs format lint asan fuzz coverage differential \
@@ -89,13 +91,17 @@ asan:            ## unit, conformance, replay tests and fuzz seeds with AddressS
 	@scripts/setup test fuzz
 	@$(configure_asan)
 	@$(ninja_asan)
-	@ctest --preset asan -j $(BUILD_JOBS) -L 'unit|conformance|replay|fuzz'
+	@ctest --preset asan -j $(BUILD_JOBS) -L 'unit|conformance|replay|fuzz' $(keep_output)
+	@$(python) scripts/sanitizers.py build/asan
+	@$(python) scripts/reliability.py build/asan
 
 tsan:            ## the tests of what runs in several threads, with ThreadSanitizer
 	@scripts/setup test fuzz
 	@$(configure_tsan)
 	@$(ninja_tsan) $(addprefix unit_,$(concurrent))
-	@ctest --preset tsan -j $(BUILD_JOBS) -R '^unit_($(subst $(eval ) ,|,$(concurrent)))$$'
+	@ctest --preset tsan -j $(BUILD_JOBS) -R '^unit_($(subst $(eval ) ,|,$(concurrent)))$$' $(keep_output)
+	@$(python) scripts/sanitizers.py build/tsan
+	@$(python) scripts/reliability.py build/tsan
 
 valgrind:        ## the short commands under valgrind: no error, nothing leaked
 	@scripts/setup test valgrind
@@ -108,11 +114,12 @@ fuzz:            ## every parser with libFuzzer, TIME seconds (600) in all
 	@$(configure_asan)
 	@$(ninja_asan) fuzz_targets
 	@scripts/fuzz build/asan $(FUZZ_SECONDS) $(BUILD_JOBS)
+	@$(python) scripts/reliability.py build/asan
 
 coverage:        ## which lines unit, conformance and replay tests run; fails below 90 % where it counts
 	@scripts/setup test
 	@cmake --preset coverage >/dev/null
-	@ninja -C build/coverage -j $(BUILD_JOBS)
+	@ninja -C build/coverage -j $(BUILD_JOBS) test_programs
 	@find build/coverage -name '*.gcda' -delete
 	@ctest --preset coverage -j $(BUILD_JOBS) -L 'unit|conformance|replay'
 	@$(python) scripts/coverage.py build/coverage

@@ -17,8 +17,8 @@ PAGE = pathlib.Path(__file__).resolve().parent.parent / "docs/reliability.md"
 HEAD = """# Reliability
 
 What gcdt does when everything around it fails. This page is written by the tests: each of its lines
-was seen on the last run (`make test`, then `scripts/reliability.py build`). `...` stands for what
-differs from run to run.
+was seen on the last run (`make test`, then `scripts/reliability.py build`; `make fuzz`; `make
+tsan`). `...` stands for what differs from run to run.
 """
 
 

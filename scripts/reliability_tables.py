@@ -1,4 +1,5 @@
-"""The chapters of docs/reliability.md about the tables of tests/proof (reliability.py)."""
+"""The chapters of docs/reliability.md about the tables of tests/proof, about fuzzing and about the
+sanitizers (reliability.py)."""
 import json
 
 STATUSES = {"found": "found so", "found once": "found so, and over when it is looked at again",
@@ -93,4 +94,49 @@ def canary(folder):
             f" (`tests/proof/canary.py`)."]
 
 
-CHAPTERS = {"interrupts": interrupts, "states": states, "canary": canary}
+SANITIZERS = {"asan": "AddressSanitizer with leaks, UndefinedBehaviorSanitizer",
+              "tsan": "ThreadSanitizer, over what runs in several threads"}
+
+
+def sanitizers(folder):
+    """What make asan and make tsan have left."""
+    lines = ["## Sanitizers", "",
+             "The tests, in programs that watch themselves (`make asan`, `make tsan`). Libraries",
+             "are Debian's, without this.", "",
+             "| watched by | test programs | test cases | reports |", "|---|--:|--:|--:|"]
+    lines += [f"| {SANITIZERS[one['sanitizer']]} | {len(one['tests'])} | {one['cases']} | "
+              f"{one['reports']} |" for one in results(folder)]
+    return lines
+
+
+def duration(seconds):
+    return f"{seconds:.0f} s" if seconds < 600 else f"{seconds / 60:.0f} min"
+
+
+def fuzz(folder):
+    """What make fuzz has found out since its corpus was begun."""
+    targets = results(folder)
+    lines = ["## Fuzzing", "",
+             "Every reader of input from outside, and the client with its attempts, given what",
+             "libFuzzer makes up, with AddressSanitizer and UndefinedBehaviorSanitizer",
+             "(`make fuzz`, `tests/fuzz`). Each ran for so long altogether, and had the processor",
+             "for so much of that; edges and features are libFuzzer's measure of the code that",
+             "was reached, inputs those that reached more than the others. What crashes becomes a",
+             "seed, which `make test` tries from then on.", "",
+             "| target | time | processor | executions | a second of it | edges | features | "
+             "inputs | crashes |",
+             "|---|--:|--:|--:|--:|--:|--:|--:|--:|"]
+    for one in targets:
+        rate = one["executions"] / max(one["processor"], 0.1)
+        lines.append(f"| {one['target']} | {duration(one['seconds'])} | "
+                     f"{duration(one['processor'])} | {one['executions']:,} | {rate:,.0f} | "
+                     f"{one['edges']:,} | {one['features']:,} | {one['inputs']:,} | "
+                     f"{one['crashes']} |")
+    total = {key: sum(one[key] for one in targets)
+             for key in ("seconds", "processor", "executions", "crashes")}
+    return lines + [f"| all | {duration(total['seconds'])} | {duration(total['processor'])} | "
+                    f"{total['executions']:,} | | | | | {total['crashes']} |"]
+
+
+CHAPTERS = {"interrupts": interrupts, "states": states, "canary": canary, "fuzz": fuzz,
+            "sanitizers": sanitizers}
