@@ -66,6 +66,17 @@ TEST_CASE("what is wrong is named with file and line") {
   wrong("a = [1] {}", "a array cannot be put beside a object");
   wrong("include url(\"http://x\")", "only files can be included");
   wrong(std::string(200, '[').insert(0, "a=").c_str(), "nested deeper than 100 levels");
+  wrong("a = 1\nb", "t.conf:2: ':' or '=' is missing after a key");
+  wrong("a..b = 1", "t.conf:1: a key has an empty part between two dots");
+  wrong("a[0] = 1", "t.conf:1: unexpected '[' in a key");
+  wrong("a = [1 }", "t.conf:1: ',' or ']' is missing");
+  wrong("a = [1,\n", "t.conf:2: ']' is missing");
+  wrong("a = 1\nb = \"\"\"x", "t.conf:2: '\"\"\"' is not closed");
+  wrong("a = \"\\q\"", "t.conf:1: a quoted text has a wrong escape");
+  wrong("a = ${", "t.conf:1: '${' without its path and '}'");
+  wrong("a = 5%@", "t.conf:1: unexpected '@'");
+  wrong("{a = 1} b", "t.conf:1: unexpected 'b'");
+  wrong("include file(\"x\"", "t.conf:1: ')' is missing after an include");
 }
 
 TEST_CASE("an include that includes itself is refused, a missing one is empty") {
@@ -76,6 +87,43 @@ TEST_CASE("an include that includes itself is refused, a missing one is empty") 
   CHECK(hocon("include \"nowhere\"\na = 1") == Json{{"a", 1}});
   CHECK_THROWS_WITH_AS(hocon("include required(\"nowhere\")"),
                        doctest::Contains("'nowhere' does not exist"), Error);
+}
+
+TEST_CASE("an include without an extension is all files of that name, conf over json over Java's") {
+  os::TempDir dir;
+  os::write_file(dir.path() / "base.properties",
+                 "# a comment\n! another\na.b = 1\na.c: x y\n\nno value\nd = java\n");
+  os::write_file(dir.path() / "base.json", R"({"d": "json", "e": "json"})");
+  os::write_file(dir.path() / "base.conf", "e = conf");
+  CHECK(config::parse_hocon("include \"base\"", {"t.conf", dir.path()}, {}) ==
+        Json{{"a", {{"b", "1"}, {"c", "x y"}}}, {"d", "json"}, {"e", "conf"}});
+  CHECK(config::parse_hocon("inner { include required(file(\"base.properties\")) }",
+                            {"t.conf", dir.path()}, {})
+            .at("inner")
+            .at("d") == "java");
+}
+
+TEST_CASE("includes inside each other have an end, circle or not") {
+  os::TempDir dir;
+  for (int i = 0; i < 30; ++i)
+    os::write_file(dir.path() / fmt::format("{}.conf", i),
+                   fmt::format("include \"{}.conf\"", i + 1));
+  CHECK_THROWS_WITH_AS(config::parse_hocon("include \"0.conf\"", {"t.conf", dir.path()}, {}),
+                       doctest::Contains("more than 20 includes inside each other"), Error);
+}
+
+TEST_CASE("what an included file refers to is looked for beside it, then in the whole") {
+  os::TempDir dir;
+  os::write_file(dir.path() / "part.conf", "near = ${x}\nfar = ${y}\nx = 1");
+  CHECK(config::parse_hocon("part { include \"part.conf\" }\ny = 2", {"t.conf", dir.path()}, {}) ==
+        Json{{"part", {{"near", 1}, {"far", 2}, {"x", 1}}}, {"y", 2}});
+}
+
+TEST_CASE("a substitution may reach into what another one stands for") {
+  CHECK(hocon("a = ${b}\nb { c { d = 1 } }\ne = ${a.c.d}").at("e") == 1);
+  CHECK(hocon("a = ${b} {x = 2}\nb { x = 1, y = 3 }\ne = ${a.x}, f = ${a.y}").at("f") == 3);
+  CHECK(hocon("a { x = 1 }\na = ${b}\nb { y = 3 }\ne = ${a.y}").at("e") == 3);
+  CHECK_FALSE(hocon("a = ${b}\nb = 1\ne = ${?a.c}").contains("e"));
 }
 
 TEST_CASE("all substitutions of a text are known by their paths") {

@@ -87,6 +87,17 @@ TEST_CASE("booleans and whole floating-point numbers are no integers") {
     CHECK(integer.validate(value, "").problems.size() == 1);
 }
 
+TEST_CASE("numbers outside their range are told with the limit") {
+  config::Schema range(Json{{"type", "integer"}, {"minimum", 0}, {"maximum", 180}});
+  auto problem = [&](Json value) {
+    auto problems = range.validate(value, "").problems;
+    return problems.empty() ? "" : problems.front().message;
+  };
+  CHECK(problem(-1) == "-1 is less than the minimum of 0");
+  CHECK(problem(181) == "181 is greater than the maximum of 180");
+  for (int fits : {0, 180}) CHECK(problem(fits).empty());
+}
+
 TEST_CASE("the defaults of every section are those of the original, mended") {
   auto defaults = [](const char* name) {
     return make_sample(*config::Schema::named(name), config::Sample::defaults);

@@ -59,6 +59,11 @@ TEST_CASE("anchors, aliases and merge keys work, explicit keys win") {
         Json{{"k", 1}, {"l", 2}});
 }
 
+TEST_CASE("a key may have an anchor, or be an alias of a text") {
+  CHECK(parse_yaml("&k name: 1\nother: *k\n", "t.yaml") == Json{{"name", 1}, {"other", "name"}});
+  CHECK(parse_yaml("a: &k name\nb: {*k : 2}\n", "t.yaml").at("b") == Json{{"name", 2}});
+}
+
 TEST_CASE("what is wrong is named with file, line and column") {
   CHECK_THROWS_WITH_AS(parse_yaml("a: 1\nb: 2\na: 3\n", "gcdt_dev.yaml"),
                        "gcdt_dev.yaml:3:1: duplicate key 'a', it stands at 1:1 already", Error);
@@ -71,7 +76,38 @@ TEST_CASE("what is wrong is named with file, line and column") {
   CHECK_THROWS_WITH_AS(parse_yaml("a: !Ref x", "t.yaml"), "t.yaml:1:4: unknown tag '!Ref'", Error);
   CHECK_THROWS_WITH_AS(parse_yaml("a: *nowhere", "t.yaml"),
                        doctest::Contains("no anchor '&nowhere'"), Error);
+  CHECK_THROWS_WITH_AS(parse_yaml("? [a]\n: 1\n", "t.yaml"),
+                       "t.yaml:1:3: a key must be a text, not a map or a list", Error);
+  CHECK_THROWS_WITH_AS(parse_yaml("a: 1\n<<: 5\n", "t.yaml"),
+                       "t.yaml:2:1: '<<' must merge a map or a list of maps", Error);
   CHECK_THROWS_WITH_AS(parse_yaml("a: \xff", "t.yaml"), doctest::Contains("t.yaml"), Error);
+}
+
+TEST_CASE("in the order of the text all is as it is otherwise, what is wrong, too") {
+  const char* text =
+      "z: 1\na: &it {y: [1, 2.5, no, ~], b: true}\n1: *it\n<<: {m: 1, z: 2}\nt: |\n  x\n"
+      "'f': !Sub '${A}'\ng: !GetAtt [b, Arn]\n";
+  OrderedJson ordered = config::parse_ordered_yaml(text, "t.yaml", YamlTags::cloudformation);
+  std::vector<std::string> keys;
+  for (const auto& [key, value] : ordered.items()) keys.push_back(key);
+  CHECK(keys == std::vector<std::string>{"z", "a", "1", "t", "f", "g", "m"});
+  CHECK(ordered.at("a").begin().key() == "y");
+  CHECK(Json::parse(ordered.dump()) == parse_yaml(text, "t.yaml", YamlTags::cloudformation));
+  for (const char* wrong :
+       {"a: 1\na: 2", "a: *b", "a: !x y", "<<: 5", "? [a]\n: 1", "a: [", "\xff"}) {
+    CAPTURE(wrong);
+    auto message = [&](auto parse) -> std::string {
+      try {
+        parse(wrong, "t.yaml", YamlTags::refuse);
+      } catch (const Error& error) {
+        return error.what();
+      }
+      return "";
+    };
+    std::string said = message(config::parse_ordered_yaml);
+    CHECK(said.starts_with("t.yaml:"));
+    CHECK(said == message([](auto... all) { return parse_yaml(all...); }));
+  }
 }
 
 TEST_CASE("an alias bomb and a deep nest end in an error, quickly") {

@@ -146,6 +146,26 @@ TEST_CASE("rejected credentials are said in the original's words, other trouble 
   CHECK(refused(0, "ConnectionError").starts_with("An error occurred (ConnectionError)"));
 }
 
+TEST_CASE("with the credentials of another account than the configured one nothing is done") {
+  auto run_for = [](const char* account) {
+    return Run(
+        kDeploy,
+        fmt::format(R"({{"account": "{}", "kumo": {{"stack": {{"StackName": "s"}}}}}})", account)
+            .c_str());
+  };
+  Run ours = run_for("123456789012");
+  CHECK(ours.go().exit_code == 0);
+  Run other = run_for("210987654321");
+  other.world.aws.always("GetCallerIdentity", Json{{"Account", "123456789012"},
+                                                   {"Arn", "arn:aws:iam::123456789012:user/eve"}});
+  CHECK(other.go().exit_code == 1);
+  CHECK(other.error() ==
+        "The credentials are of account 123456789012 (arn:aws:iam::123456789012:user/eve), but "
+        "'account' in the configuration is 210987654321. Nothing was changed. Choose other "
+        "credentials (AWS_PROFILE, --profile), or correct it.");
+  CHECK(std::ranges::find(other.signals, "bundle_pre") == other.signals.end());
+}
+
 TEST_CASE("wrong configuration ends the run before anything is called") {
   Run run(kDeploy, R"({"kumo": {"stack": {"StackName": 5}}})");
   CHECK(run.go().exit_code == 1);

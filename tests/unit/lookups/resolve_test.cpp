@@ -195,6 +195,46 @@ TEST_CASE("environment, files and commands of this machine") {
                        doctest::Contains("there is no file 'nowhere'"), Error);
 }
 
+TEST_CASE("a command that fails or hangs is told with what it said, one that prints is a secret") {
+  Desk desk;
+  auto ends = [&](os::ProcessResult result) {
+    desk.processes.results = {std::move(result)};
+    return desk.failure({{"kumo", {{"v", "lookup:cmd:fetch it"}}}});
+  };
+  CHECK(ends({.exit_code = 7, .err = "no such vault\n"})
+            .ends_with("the command ended with exit code 7: no such vault"));
+  CHECK(ends({.exit_code = 143, .timed_out = true})
+            .ends_with("the command did not end within a minute"));
+  CHECK(ends({.out = "cmd-canary-4711\n\n"}).empty());
+  CHECK(output::contains_secret("x cmd-canary-4711 y"));
+  const os::Process& started = desk.processes.started.back();
+  CHECK(started.argv == std::vector<std::string>{"/bin/sh", "-c", "fetch it"});
+  CHECK(started.dir == desk.dir.path());
+  CHECK(started.deadline == std::chrono::minutes(1));
+}
+
+TEST_CASE(
+    "one value of a JSON secret is looked up by its key, ARN or not, binary ones not at all") {
+  Desk desk;
+  desk.aws->answer = [](const aws::Call& call) -> Json {
+    if (call.params.at("SecretId") == "blob") return {{"SecretBinary", Json::binary({1, 2})}};
+    return {{"SecretString", R"({"user": "sm-canary-user", "port": 5432})"}};
+  };
+  const std::string arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:db";
+  Json value = desk.resolve({{"kumo",
+                              {{"u", "lookup:secretsmanager:db:user"},
+                               {"p", "lookup:secretsmanager:db:port"},
+                               {"a", "lookup:secretsmanager:" + arn + ":user"}}}});
+  CHECK(value.at("kumo") == Json{{"u", "sm-canary-user"}, {"p", "5432"}, {"a", "sm-canary-user"}});
+  CHECK(std::ranges::any_of(desk.aws->calls, [&](const aws::Call& call) {
+    return call.params.at("SecretId").get<std::string>() == arn;
+  }));
+  CHECK(desk.failure({{"kumo", {{"v", "lookup:secretsmanager:db:host"}}}})
+            .ends_with("secret 'db' has no JSON key 'host'"));
+  CHECK(desk.failure({{"kumo", {{"v", "lookup:secretsmanager:blob"}}}})
+            .ends_with("secret 'blob' is binary; only text secrets can be looked up"));
+}
+
 TEST_CASE("kinds that the configuration does not list stay as they are") {
   Desk desk;
   desk.aws->answer = stacks;
