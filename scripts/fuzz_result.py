@@ -28,11 +28,11 @@ def main(log, result):
         "executions": known.get("executions", 0) + (int(done[1]) if done else 0),
         "seconds": known.get("seconds", 0) + (int(done[2]) if done else 0),
         "processor": round(known.get("processor", 0) + used, 1),
-        "crashes": known.get("crashes", 0) + (0 if done else 1),
+        "crashes": known.get("crashes", 0) + ("\nSUMMARY: " in text),
         # Another build has other edges: the last word counts, not the highest.
-        "edges": last(r"\bcov: (\d+)", text),
-        "features": last(r"\bft: (\d+)", text),
-        "inputs": last(r"\bcorp: (\d+)", text),
+        "edges": last(r"\bcov: (\d+)", text) or known.get("edges", 0),
+        "features": last(r"\bft: (\d+)", text) or known.get("features", 0),
+        "inputs": last(r"\bcorp: (\d+)", text) or known.get("inputs", 0),
     }
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps(new, indent=1) + "\n")
