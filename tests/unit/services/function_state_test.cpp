@@ -15,7 +15,7 @@ namespace {
 // A function that answers as told, the last answer for ever.
 struct Function {
   std::vector<Json> answers;
-  FakeClock clock;
+  FakeClock clock{};
   FunctionBackend backend{[this, n = size_t{0}](const aws::Call&) mutable {
     return answers.at(std::min(n++, answers.size() - 1));
   }};
