@@ -16,7 +16,7 @@ namespace {
 
 void nothing(Context&) {}
 
-const Command kDeploy{"deploy", "", nothing, {.lasting = true}};
+const Command kDeploy{"deploy", "", nothing, {.exclusive = true}};
 const Command kList{"list", "", nothing};
 const Tool kKumo{"kumo", "", {&kDeploy, &kList}};
 const Tool kRamuda{"ramuda", "", {&kDeploy}};
