@@ -5,6 +5,7 @@
 
 using namespace gcdt;
 using namespace gcdt::yugen;
+using namespace gcdt::yugen::compared;
 
 TEST_CASE("what API Gateway adds and leaves out in an export is no difference") {
   // As GetExport answers for kSwagger: names of its own, no types of parameters, no words.

@@ -5,6 +5,7 @@
 
 using namespace gcdt;
 using namespace gcdt::yugen;
+using namespace gcdt::yugen::compared;
 
 namespace {
 

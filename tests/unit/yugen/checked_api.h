@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "tools/yugen/definition_check.h"
 
-namespace gcdt::yugen {
+namespace gcdt::yugen::checked {
 
 // Valid, and as often as possible one thing to a line.
 inline constexpr const char* kSwagger = R"(swagger: '2.0'
@@ -148,4 +148,4 @@ inline void check_mistakes(const std::string& valid, const std::vector<Mistake>&
   }
 }
 
-}  // namespace gcdt::yugen
+}  // namespace gcdt::yugen::checked

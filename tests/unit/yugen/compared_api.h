@@ -5,7 +5,7 @@
 #include "config/yaml.h"
 #include "tools/yugen/api_diff.h"
 
-namespace gcdt::yugen {
+namespace gcdt::yugen::compared {
 
 inline constexpr const char* kSwagger = R"(swagger: '2.0'
 info: {title: orders, version: '1', description: what}
@@ -124,4 +124,4 @@ inline std::vector<std::string> lines(const ApiDiff& diff) {
   return all;
 }
 
-}  // namespace gcdt::yugen
+}  // namespace gcdt::yugen::compared

@@ -5,6 +5,7 @@
 
 using namespace gcdt;
 using namespace gcdt::yugen;
+using namespace gcdt::yugen::checked;
 
 TEST_CASE("nothing is found in a valid definition") {
   CHECK(join(problems(kSwagger), "\n") == "");

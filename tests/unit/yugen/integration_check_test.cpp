@@ -3,6 +3,7 @@
 
 using namespace gcdt;
 using namespace gcdt::yugen;
+using namespace gcdt::yugen::checked;
 
 TEST_CASE("integrations that cannot work are named") {
   check_mistakes(
