@@ -22,7 +22,7 @@ keep_output = --output-junit tests.xml --test-output-truncation head
 
 .DEFAULT_GOAL := help
 .PHONY: help demo build test faults proof bench docs format lint asan fuzz coverage differential \
-	install uninstall package package-test clean bench-peers tsan valgrind load
+	install uninstall package package-test clean bench-peers tsan valgrind order load
 
 help:            ## this list
 	@sed -n 's/^\([a-z-]*:\)[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 15
@@ -108,6 +108,12 @@ valgrind:        ## the short commands under valgrind: no error, nothing leaked
 	@$(configure)
 	@$(ninja) gcdt
 	@$(python) tests/hardening/valgrind.py $(folder)
+
+order:           ## which functions run at every start, for the linker to put side by side; now and then
+	@scripts/setup test valgrind
+	@$(configure)
+	@$(ninja) gcdt
+	@$(python) scripts/function_order.py $(folder)
 
 fuzz:            ## every parser with libFuzzer, TIME seconds (600) in all
 	@scripts/setup fuzz

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <exception>
 #include <mutex>
-#include <thread>
 #include <utility>
 
 #include "aws/curl_failure.h"
@@ -282,18 +281,7 @@ class CurlTransport : public Transport {
         certificates_(find_certificates(ca_bundle)),
         user_agent_(std::move(user_agent)) {}
 
-  // Loading libcurl takes longer than all that a call does before it is sent.
-  void prepare() override {
-    std::call_once(prepared_, [this] {
-      drop_key_log();
-      loading_ = std::jthread([] {
-        try {
-          curl_library();
-        } catch (const Error&) {  // the first request says so
-        }
-      });
-    });
-  }
+  void prepare() override { load_curl_library_soon(); }
 
   std::expected<HttpResponse, TransportFailure> send(const HttpRequest& request,
                                                      const TransportOptions& options) override {
@@ -355,13 +343,15 @@ class CurlTransport : public Transport {
   os::Environment environment_;
   Certificates certificates_;
   std::string user_agent_;
-  std::once_flag prepared_;
-  std::jthread loading_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<EasyHandle>> idle_;
 };
 
 }  // namespace
+
+void load_curl_soon() {
+  load_curl_library_soon();
+}
 
 std::unique_ptr<Transport> make_curl_transport(const os::Environment& environment,
                                                std::string ca_bundle, std::string user_agent) {

@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <thread>
 
 #include "aws/key_log.h"
 #include "base/error.h"
@@ -30,15 +31,16 @@ bool new_enough(void* library) {
   return version_info(CURLVERSION_NOW)->version_num >= kOldestVersion;
 }
 
-// The system's, which gets security updates, else the one that the wheel and the archive carry.
+// The system's, which gets security updates, else the one that the wheel and the archive carry. Of
+// its thirty libraries few functions are ever called: they are bound when they are.
 void* open_library() {
-  void* library = dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
+  void* library = dlopen("libcurl.so.4", RTLD_LAZY | RTLD_LOCAL);
   if (library && new_enough(library)) return library;
   std::string failure = library ? "" : dlerror();
   std::error_code unreadable;
   auto program = std::filesystem::read_symlink("/proc/self/exe", unreadable);
   auto carried = program.parent_path().parent_path() / "lib/gcdt/libcurl.so.4";
-  if (void* own = dlopen(carried.c_str(), RTLD_NOW | RTLD_LOCAL)) return own;
+  if (void* own = dlopen(carried.c_str(), RTLD_LAZY | RTLD_LOCAL)) return own;
   if (library) return library;
   throw Error("libcurl could not be loaded ({}); install the package libcurl4", failure);
 }
@@ -85,6 +87,18 @@ void drop_key_log() {
 const CurlLibrary& curl_library() {
   static const CurlLibrary curl = load();
   return curl;
+}
+
+void load_curl_library_soon() {
+  static const std::jthread loading = [] {
+    drop_key_log();
+    return std::jthread([] {
+      try {
+        curl_library();
+      } catch (const Error&) {  // the first request says so
+      }
+    });
+  }();
 }
 
 }  // namespace gcdt::aws

@@ -31,4 +31,7 @@ struct CurlLibrary {
 // is not installed or older than what the transport relies on.
 const CurlLibrary& curl_library();
 
+// Begins to do so in a thread of its own, once.
+void load_curl_library_soon();
+
 }  // namespace gcdt::aws

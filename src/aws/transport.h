@@ -43,8 +43,12 @@ class Transport {
                                                              const TransportOptions& options) = 0;
 };
 
-// libcurl, loaded on the first send. CA folder from `environment` (AWS_CA_BUNDLE) or the system's.
+// libcurl, loaded on the first send or to prepare for it. CA folder from `environment`
+// (AWS_CA_BUNDLE) or the system's.
 std::unique_ptr<Transport> make_curl_transport(const os::Environment& environment,
                                                std::string ca_bundle, std::string user_agent);
+// What takes longest of the first call, begun before there is a transport: libcurl is loaded, in a
+// thread of its own. Changes the environment (key_log.h).
+void load_curl_soon();
 
 }  // namespace gcdt::aws

@@ -3,6 +3,7 @@
 #include <cstring>
 #include <filesystem>
 
+#include "aws/transport.h"
 #include "base/version.h"
 #include "cli/completion.h"
 #include "cli/help.h"
@@ -118,7 +119,10 @@ int run_app(const std::vector<std::string>& argv, os::Terminal& real_terminal,
 
 static int run_real_app(int argc, char** argv) {
   os::Terminal& terminal = os::real_terminal();
-  int exit_code = cli::run_app({argv, argv + argc}, terminal, os::Environment::capture());
+  std::vector<std::string> words(argv, argv + argc);
+  os::Environment environment = os::Environment::capture();
+  if (cli::may_call_aws(words)) aws::load_curl_soon();
+  int exit_code = cli::run_app(words, terminal, environment);
   // Half an answer in a file must not pass for a whole one.
   if (int error = os::lost_output()) {
     terminal.err(fmt::format("ERROR: Not all of the output could be written: {}.{}\n",

@@ -177,9 +177,23 @@ std::vector<Case> cases(const Pattern& pattern) {
   return pattern.kind == Pattern::one_or_more ? product(all, all) : all;
 }
 
-// What may occur more than once has a list or a count as value.
-void prepare_repeated(const Pattern& pattern) {
-  for (const Case& one : cases(pattern))
+// Whether a leaf stands at two places, or something may be repeated: without it no case has one
+// twice, and the cases need not be made, which takes longer than all the rest.
+bool may_repeat(const Pattern& pattern, std::vector<const Leaf*>& seen) {
+  if (pattern.kind == Pattern::one_or_more) return true;
+  if (pattern.kind == Pattern::leaf) {
+    if (std::find(seen.begin(), seen.end(), pattern.tip.get()) != seen.end()) return true;
+    seen.push_back(pattern.tip.get());
+  }
+  return std::any_of(pattern.children.begin(), pattern.children.end(),
+                     [&](const Pattern& child) { return may_repeat(child, seen); });
+}
+
+// What may occur more than once on a line has a list or a count as value.
+void prepare_repeated(const Pattern& line) {
+  std::vector<const Leaf*> seen;
+  if (!may_repeat(line, seen)) return;
+  for (const Case& one : cases(line))
     for (const LeafPtr& leaf : one) {
       if (std::count(one.begin(), one.end(), leaf) < 2) continue;
       bool collects = leaf->kind == Leaf::argument || leaf->takes_value;
@@ -228,7 +242,7 @@ Pattern parse_pattern(std::string_view section, Options& options) {
   });
   fill_any_options(pattern, described);
   unify_equal_leaves(pattern);
-  prepare_repeated(pattern);
+  for (const Pattern& line : pattern.children) prepare_repeated(line);
   return pattern;
 }
 

@@ -1,5 +1,6 @@
 #include "cli/invocation.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "cli/help.h"
@@ -80,7 +81,22 @@ std::optional<int> attempts(std::string_view text) {
   return value;
 }
 
+bool has_word(const std::vector<std::string>& words, std::string_view word) {
+  return std::ranges::find(words, word) != words.end();
+}
+
 }  // namespace
+
+bool may_call_aws(const std::vector<std::string>& argv) {
+  Chosen chosen = choose_tool(argv);
+  bool debugs = std::ranges::any_of(chosen.words, [](std::string_view word) {
+    return word.size() > 2 && std::string_view("--debug-tls").starts_with(word);
+  });
+  return !debugs && !has_word(chosen.words, "--help") && !has_word(chosen.words, "-h") &&
+         std::ranges::any_of(chosen.tool->commands, [&](const Command* command) {
+           return command->needs.credentials && has_word(chosen.words, command_word(*command));
+         });
+}
 
 std::string Invocation::title() const {
   return fmt::format("{} {}", tool->name, command_word(*command));

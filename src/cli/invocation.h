@@ -34,4 +34,8 @@ struct Reply {
 // argv as main gets it: "kumo deploy -v", "gcdt kumo deploy -v".
 std::expected<Invocation, Reply> interpret(const std::vector<std::string>& argv);
 
+// A quick guess, by single words: whether this will be a command that calls AWS, and not one with
+// --debug-tls, for which libcurl may see more of the environment.
+bool may_call_aws(const std::vector<std::string>& argv);
+
 }  // namespace gcdt::cli

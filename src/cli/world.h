@@ -1,6 +1,6 @@
 // The real world of one command: everything its Context refers to. Built cheaply: libcurl is loaded
-// on the first request, Python on its first use, and files of AWS are read only for commands that
-// may call it.
+// for commands that call AWS, Python on its first use, and files of AWS are read only for commands
+// that may call it.
 #pragma once
 
 #include "aws/turn.h"

@@ -167,13 +167,13 @@ class Bench:
             .decode()
         )
 
-    def run(self, words):
-        """Milliseconds, processor milliseconds, peak MB, MB not of files, calls. A failing tool
-        ends the bench."""
+    def run(self, words, *options):
+        """Milliseconds, processor milliseconds, peak MB, calls; with "-a" also the MB not of
+        files, which takes the tool's time. A failing tool ends the bench."""
         self.ask("/calls")
         command = [str(self.programs[words[0]]), *words[1:]]
         run = subprocess.run(
-            [self.build / "tests/bench_peak_memory", "-a", *command],
+            [self.build / "tests/bench_peak_memory", *options, *command],
             cwd=self.folder,
             env=self.environment,
             capture_output=True,
@@ -181,8 +181,9 @@ class Bench:
         )
         if run.returncode:
             raise SystemExit(f"{' '.join(words)} failed:\n{run.stdout[-2000:]}{run.stderr[-4000:]}")
-        kilobytes, processor, wall, own = map(float, run.stdout.split())
-        return wall, processor, kilobytes / 1024, own / 1024, int(self.ask("/calls"))
+        kilobytes, processor, wall, *own = map(float, run.stdout.split())
+        calls = int(self.ask("/calls"))
+        return wall, processor, kilobytes / 1024, calls, *(one / 1024 for one in own)
 
     # How things must stand before a run.
     def nothing(self, _):
@@ -222,12 +223,15 @@ class Bench:
             for _ in range(runs * (4 if tool == "gcdt" else 1)):
                 before(tool)
                 measured.append(self.run(words))
+            before(tool)
+            *_, own = self.run(words, "-a")
             times = [wall for wall, *_ in measured]
             result[tool] = (
                 statistics.median(times),
                 min(times),
                 max(times),
                 *(statistics.median(column) for column in list(zip(*measured))[1:]),
+                own,
             )
         return result
 
@@ -270,7 +274,7 @@ def report(results):
     ]
     for work, tools in results.items():
         ours = tools["gcdt"][0]
-        for tool, (median, least, most, processor, peak, own, calls) in tools.items():
+        for tool, (median, least, most, processor, peak, calls, own) in tools.items():
             cells.append(
                 (
                     work,
@@ -303,7 +307,7 @@ def promises(results):
                 "kept" if measured >= floor else "MISSED",
             )
         )
-        for column, memory in ((4, "peak memory"), (5, "own memory")) if floor > 1 else ():
+        for column, memory in ((4, "peak memory"), (6, "own memory")) if floor > 1 else ():
             share = ours[column] / min(other[column] for other in others)
             cells.append(
                 (

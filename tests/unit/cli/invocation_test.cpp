@@ -110,3 +110,20 @@ TEST_CASE("every tool has a valid usage, version, and commands that find themsel
     }
   }
 }
+
+TEST_CASE("a command that calls AWS is known before its line is understood") {
+  CHECK(may_call_aws({"kumo", "deploy", "--yes"}));
+  CHECK(may_call_aws({"gcdt", "kumo", "-v", "list"}));
+  CHECK_FALSE(may_call_aws({"kumo", "version"}));
+  CHECK_FALSE(may_call_aws({"kumo", "generate"}));
+  CHECK_FALSE(may_call_aws({"kumo", "deploy", "--help"}));
+  CHECK_FALSE(may_call_aws({"kumo"}));
+}
+
+TEST_CASE("libcurl is not loaded before --debug-tls has been heard, shortened or not") {
+  CHECK_FALSE(may_call_aws({"kumo", "deploy", "--debug-tls"}));
+  CHECK_FALSE(may_call_aws({"kumo", "deploy", "--deb"}));
+  REQUIRE(interpret({"kumo", "deploy", "--deb"}).has_value());
+  CHECK(interpret({"kumo", "deploy", "--deb"})->debug_tls);
+  CHECK(may_call_aws({"kumo", "deploy", "--"}));
+}
