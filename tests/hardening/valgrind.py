@@ -6,6 +6,8 @@ import subprocess
 import sys
 import tempfile
 
+SUPPRESSED = pathlib.Path(__file__).with_name("valgrind.supp")
+
 # (arguments, expected exit code); they run in a folder with one sample configuration.
 COMMANDS = [
     *(
@@ -57,6 +59,7 @@ def main():
                     "--error-exitcode=99",
                     "--leak-check=full",
                     "--errors-for-leak-kinds=definite,indirect,possible",
+                    f"--suppressions={SUPPRESSED}",
                     str(programs / tool),
                     *arguments,
                 ],
