@@ -6,45 +6,20 @@ from gcdt._channel import RemoteError
 from gcdt.gcdt_exceptions import GcdtError
 
 
-class _ClientError(Exception):
-    """Stands in for botocore's when botocore is not installed."""
-
-    MSG_TEMPLATE = "An error occurred ({code}) when calling the {operation} operation: {message}"
-
-    def __init__(self, error_response, operation_name):
-        error = error_response.get("Error", {})
-        Exception.__init__(
-            self,
-            self.MSG_TEMPLATE.format(
-                code=error.get("Code", "Unknown"),
-                operation=operation_name,
-                message=error.get("Message", "Unknown"),
-            ),
-        )
-        self.response = error_response
-        self.operation_name = operation_name
-
-
-class _WaiterError(Exception):
-    def __init__(self, name, reason, last_response=None):
-        Exception.__init__(self, "Waiter %s failed: %s" % (name, reason))
-        self.last_response = last_response or {}
-
-
-def _of_botocore(name, stand_in):
+def _of_botocore(name):
     try:
         from botocore import exceptions
     except ImportError:
-        return stand_in
+        from gcdt import _without_botocore as exceptions
     return getattr(exceptions, name)
 
 
 def ClientError():
-    return _of_botocore("ClientError", _ClientError)
+    return _of_botocore("ClientError")
 
 
 def WaiterError():
-    return _of_botocore("WaiterError", _WaiterError)
+    return _of_botocore("WaiterError")
 
 
 _classes = {}

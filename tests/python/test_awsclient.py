@@ -1,8 +1,10 @@
 import io
+import sys
 import unittest
+import unittest.mock
 
 from fake_gcdt import FakeGcdt, service_error
-from gcdt import _aws_errors, _channel, gcdt_awsclient
+from gcdt import _channel, _without_botocore, gcdt_awsclient
 from gcdt._aws_values import StreamingBody
 from gcdt.gcdt_exceptions import GcdtError
 
@@ -80,8 +82,14 @@ class ErrorTest(unittest.TestCase):
         self.assertIs(gcdt_awsclient.ClientError, ClientError)
 
     def test_without_botocore_the_class_behaves_the_same(self):
-        error = _aws_errors._ClientError({"Error": {"Code": "C", "Message": "m"}}, "Op")
+        error = _without_botocore.ClientError({"Error": {"Code": "C", "Message": "m"}}, "Op")
         self.assertEqual(str(error), "An error occurred (C) when calling the Op operation: m")
+
+    def test_without_botocore_the_classes_have_its_names(self):
+        with unittest.mock.patch.dict(sys.modules, {"botocore": None}):
+            for name in ("ClientError", "WaiterError"):
+                self.assertEqual(getattr(gcdt_awsclient, name).__name__, name)
+                self.assertIs(getattr(gcdt_awsclient, name), getattr(_without_botocore, name))
 
     def test_modelled_errors_have_their_own_class(self):
         client, error = self.error_of(service_error("NoSuchBucket"))
