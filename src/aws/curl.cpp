@@ -281,7 +281,7 @@ class CurlTransport : public Transport {
         certificates_(find_certificates(ca_bundle)),
         user_agent_(std::move(user_agent)) {}
 
-  void prepare() override { load_curl_library_soon(); }
+  void prepare() override { load_curl_soon(); }
 
   std::expected<HttpResponse, TransportFailure> send(const HttpRequest& request,
                                                      const TransportOptions& options) override {
@@ -348,10 +348,6 @@ class CurlTransport : public Transport {
 };
 
 }  // namespace
-
-void load_curl_soon() {
-  load_curl_library_soon();
-}
 
 std::unique_ptr<Transport> make_curl_transport(const os::Environment& environment,
                                                std::string ca_bundle, std::string user_agent) {

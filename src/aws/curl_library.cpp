@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "aws/key_log.h"
+#include "aws/transport.h"
 #include "base/error.h"
 
 namespace gcdt::aws {
@@ -31,16 +32,17 @@ bool new_enough(void* library) {
   return version_info(CURLVERSION_NOW)->version_num >= kOldestVersion;
 }
 
-// The system's, which gets security updates, else the one that the wheel and the archive carry. Of
-// its thirty libraries few functions are ever called: they are bound when they are.
+// The system's, which gets security updates, else the one that the wheel and the archive carry.
+// Bound at once: a library with a function missing is a sentence, and not the end of the process in
+// the middle of a deployment.
 void* open_library() {
-  void* library = dlopen("libcurl.so.4", RTLD_LAZY | RTLD_LOCAL);
+  void* library = dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
   if (library && new_enough(library)) return library;
   std::string failure = library ? "" : dlerror();
   std::error_code unreadable;
   auto program = std::filesystem::read_symlink("/proc/self/exe", unreadable);
   auto carried = program.parent_path().parent_path() / "lib/gcdt/libcurl.so.4";
-  if (void* own = dlopen(carried.c_str(), RTLD_LAZY | RTLD_LOCAL)) return own;
+  if (void* own = dlopen(carried.c_str(), RTLD_NOW | RTLD_LOCAL)) return own;
   if (library) return library;
   throw Error("libcurl could not be loaded ({}); install the package libcurl4", failure);
 }
@@ -89,7 +91,7 @@ const CurlLibrary& curl_library() {
   return curl;
 }
 
-void load_curl_library_soon() {
+void load_curl_soon() {
   static const std::jthread loading = [] {
     drop_key_log();
     return std::jthread([] {

@@ -1,5 +1,5 @@
-// libcurl, loaded when the first request is made. Linking it would cost every start of the program,
-// `--help` included, more time than all of our own code.
+// libcurl, loaded for the first request, or somewhat before it (transport.h). Linking it would cost
+// every start of the program, `--help` included, more time than all of our own code.
 #pragma once
 
 #define CURL_DISABLE_TYPECHECK
@@ -30,8 +30,5 @@ struct CurlLibrary {
 // Loads and initializes the library once; safe to call from several threads. Throws Error when it
 // is not installed or older than what the transport relies on.
 const CurlLibrary& curl_library();
-
-// Begins to do so in a thread of its own, once.
-void load_curl_library_soon();
 
 }  // namespace gcdt::aws
