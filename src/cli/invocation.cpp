@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "cli/completion.h"
 #include "cli/help.h"
 #include "cli/tools.h"
 #include "cli/usage.h"
@@ -88,6 +89,7 @@ bool has_word(const std::vector<std::string>& words, std::string_view word) {
 }  // namespace
 
 bool may_call_aws(const std::vector<std::string>& argv) {
+  if (is_completion(argv)) return false;
   Chosen chosen = choose_tool(argv);
   bool debugs = std::ranges::any_of(chosen.words, [](std::string_view word) {
     return word.size() > 2 && std::string_view("--debug-tls").starts_with(word);

@@ -34,8 +34,10 @@ struct Reply {
 // argv as main gets it: "kumo deploy -v", "gcdt kumo deploy -v".
 std::expected<Invocation, Reply> interpret(const std::vector<std::string>& argv);
 
-// A quick guess, by single words: whether this will be a command that calls AWS, and not one with
-// --debug-tls, for which libcurl may see more of the environment.
+// A quick guess, by single words: whether this will be a command that calls AWS. Not one with
+// --debug-tls, for which libcurl may see more of the environment, and no question of a completion
+// script: it asks AWS in a forked process, where a lock that another thread of ours held, say the
+// loader's, would never be released.
 bool may_call_aws(const std::vector<std::string>& argv);
 
 }  // namespace gcdt::cli

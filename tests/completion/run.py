@@ -116,7 +116,7 @@ class Shell:
 
 
 def project(folder, build):
-    """A project with two environments, a profile, and what AWS has answered a moment ago."""
+    """A project with two environments and a profile."""
     (folder / "gcdt_dev.json").write_text('{"kumo": {"stack": {"StackName": "infra-network"}}}')
     (folder / "gcdt_prod.yaml").write_text("kumo: {stack: {StackName: infra-network}}\n")
     (folder / "template.yaml").write_text("Resources: {}\n")
@@ -150,6 +150,21 @@ SCRIPT = """[
 ]"""
 
 
+# What TAB asks AWS for, of CASES.
+ASKED = [("kumo", "explain", "inf"), ("ramuda", "invoke", "orders-")]
+
+
+def remember(build, folder, environment):
+    """AWS answers before a shell asks: what it says after the time of a TAB is for slow_aws.py."""
+    end = time.monotonic() + 2 * SECONDS
+    for tool, *words in ASKED:
+        while not subprocess.run([build / "bin" / tool, "__complete", *words], cwd=folder,
+                                 env=environment, check=True, capture_output=True).stdout:
+            if time.monotonic() > end:
+                raise AssertionError(f"nothing is known for '{tool} {' '.join(words)}'")
+            time.sleep(0.2)
+
+
 def play(shell, setup, folder, environment):
     complaints = []
     started = Shell(SHELLS[shell], f"{COMMON[shell]}; {setup[shell]}", folder, environment)
@@ -178,6 +193,7 @@ def main(build_folder, shell):
         with subprocess.Popen([build / "tests/scripted_aws", folder / "script.json"],
                               stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
             environment["AWS_ENDPOINT_URL"] = server.stdout.readline().strip()
+            remember(build, folder, environment)
             complaints = play(shell, BY_HAND, folder, environment)
             complaints += play(shell, INSTALLED, folder, environment)
             server.stdin.close()

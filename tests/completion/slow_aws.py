@@ -1,4 +1,5 @@
-"""A TAB comes back although AWS says nothing, and what AWS says later is there at a later TAB.
+"""A TAB comes back although AWS says nothing, and what AWS says later is there at a later TAB. What
+AWS says at once is not lost.
 
     slow_aws.py BUILD_FOLDER"""
 import pathlib
@@ -13,18 +14,27 @@ SCRIPT = """[
    "reply": {"StackSummaries": [{"StackName": "infra-network", "StackStatus": "CREATE_COMPLETE",
                                  "CreationTime": "2026-01-01T00:00:00Z"}]}}
 ]"""
+PROMPT = """[
+  {"service": "lambda", "operation": "ListFunctions", "repeat": 20,
+   "reply": {"Functions": [{"FunctionName": "orders-import"}]}}
+]"""
 SECONDS = 60  # far more than anything here may take
+ALARM = 20  # after as many seconds the process that asks is ended
 
 
-def stacks(build, home, url):
-    """What TAB offers for `kumo explain inf`; the shell would wait for nothing else."""
+def offered(build, home, url, tool, *words):
+    """What TAB offers behind these words; the shell would wait for nothing else."""
     environment = {"HOME": str(home), "AWS_ENDPOINT_URL": url, "AWS_DEFAULT_REGION": "eu-west-1",
                    "AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b"}
-    answer = subprocess.run([build / "bin/kumo", "__complete", "explain", "inf"], cwd=home,
+    answer = subprocess.run([build / "bin" / tool, "__complete", *words], cwd=home,
                             env=environment, capture_output=True, text=True, timeout=SECONDS)
     if answer.returncode or answer.stderr:
         raise AssertionError(f"it said: {answer.stderr!r}, exit code {answer.returncode}")
     return answer.stdout.split()
+
+
+def stacks(build, home, url):
+    return offered(build, home, url, "kumo", "explain", "inf")
 
 
 def silent(build, home):
@@ -32,8 +42,8 @@ def silent(build, home):
     listener = socket.create_server(("127.0.0.1", 0))
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     for _ in range(2):
-        if offered := stacks(build, home, url):
-            raise AssertionError(f"nobody has named {offered}")
+        if names := stacks(build, home, url):
+            raise AssertionError(f"nobody has named {names}")
 
 
 def slow(build, home):
@@ -51,12 +61,39 @@ def slow(build, home):
             raise AssertionError("AWS was not asked once")
 
 
+def answers(home):
+    """What the process that asks AWS has written."""
+    folder = home / ".cache/gcdt/completion"
+    return [file for file in folder.glob("*") if file.suffix != ".asked"]
+
+
+def prompt(build, home):
+    """Each process that asks comes to its end: none waits for a lock that a thread held when the
+    process was forked."""
+    (home / "script.json").write_text(PROMPT)
+    with subprocess.Popen([build / "tests/scripted_aws", home / "script.json"],
+                          stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
+        url = server.stdout.readline().strip()
+        for number in range(20):
+            user = home / str(number)
+            user.mkdir()
+            end = time.monotonic() + ALARM - 5
+            offered(build, user, url, "ramuda", "invoke", "orders-")
+            while not answers(user):
+                if time.monotonic() > end:
+                    raise AssertionError("the process that asks AWS hangs")
+                time.sleep(0.02)
+        server.communicate()
+        if server.returncode:
+            raise AssertionError("AWS was not asked each time")
+
+
 def main(build_folder):
     build = pathlib.Path(build_folder).resolve()
-    for case in (silent, slow):
+    for case in (silent, slow, prompt):
         with tempfile.TemporaryDirectory() as home:
             case(build, pathlib.Path(home))
-    print("silent and slow: the shell goes on")
+    print("silent and slow: the shell goes on; prompt: nothing is lost")
     return 0
 
 

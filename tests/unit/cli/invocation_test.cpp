@@ -120,6 +120,11 @@ TEST_CASE("a command that calls AWS is known before its line is understood") {
   CHECK_FALSE(may_call_aws({"kumo"}));
 }
 
+TEST_CASE("no thread is started before a completion forks") {
+  CHECK_FALSE(may_call_aws({"ramuda", "__complete", "invoke", "orders-"}));
+  CHECK_FALSE(may_call_aws({"kumo", "__complete", "explain", "inf"}));
+}
+
 TEST_CASE("libcurl is not loaded before --debug-tls has been heard, shortened or not") {
   CHECK_FALSE(may_call_aws({"kumo", "deploy", "--debug-tls"}));
   CHECK_FALSE(may_call_aws({"kumo", "deploy", "--deb"}));
