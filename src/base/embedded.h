@@ -12,7 +12,7 @@ struct EmbeddedFile {
 };
 
 std::span<const EmbeddedFile> embedded_python();       // python/
-std::span<const EmbeddedFile> embedded_schemas();      // schemas/
+std::span<const EmbeddedFile> embedded_schemas();      // schemas/, as JSON
 std::span<const EmbeddedFile> embedded_pages();        // pages/
 std::span<const EmbeddedFile> embedded_completions();  // completions/
 

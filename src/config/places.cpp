@@ -44,7 +44,10 @@ class Walker {
     size_t start = at_++;
     while (at_ < text_.size() && text_[at_] != '"') at_ += text_[at_] == '\\' ? 2 : 1;
     at_ = std::min(at_ + 1, text_.size());
-    auto parsed = try_parse_json(text_.substr(start, at_ - start));
+    std::string_view quoted = text_.substr(start, at_ - start);
+    if (quoted.size() > 1 && !quoted.contains('\\'))
+      return std::string(quoted.substr(1, quoted.size() - 2));
+    auto parsed = try_parse_json(quoted);
     return parsed && parsed->is_string() ? parsed->get<std::string>() : std::string();
   }
 

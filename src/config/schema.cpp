@@ -8,7 +8,6 @@
 #include "base/text.h"
 #include "config/key_homes.h"
 #include "config/schema_text.h"
-#include "config/yaml.h"
 
 namespace gcdt::config {
 
@@ -189,10 +188,10 @@ static void add_missing_definitions(Json& root, const std::string& lender) {
 const Schema* Schema::named(std::string_view name) {
   static std::map<std::string, Schema, std::less<>> parsed;
   if (auto known = parsed.find(name); known != parsed.end()) return &known->second;
-  std::string file = std::string(name) + ".yaml";
+  std::string file = std::string(name) + ".json";
   for (const EmbeddedFile& embedded : embedded_schemas())
     if (embedded.name == file) {
-      Json root = parse_yaml(embedded.content, "schemas/" + file);
+      Json root = Json::parse(embedded.content);
       if (auto lender = root.find("definitions_of"); lender != root.end())
         add_missing_definitions(root, lender->get_ref<const std::string&>());
       return &parsed.emplace(name, std::move(root)).first->second;
