@@ -101,8 +101,8 @@ class Session {
   Session(Session& around, std::string_view region, std::string_view role);
   ~Session();
 
-  // `region` empty: the session's. Throws Error "You must specify a region." if there is none and
-  // the service needs one.
+  // `region` empty: the session's. Throws Error "You must specify a region. ..." if there is none
+  // and the service needs one.
   Client client(std::string_view service, std::string_view region = {});
   std::optional<std::string> region() const;
   std::string account_id();        // STS GetCallerIdentity, asked once

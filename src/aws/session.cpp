@@ -100,7 +100,10 @@ Client Session::client(std::string_view service, std::string_view region) {
   bool global =
       std::find(kGlobalServices.begin(), kGlobalServices.end(), service) != kGlobalServices.end();
   if (chosen.empty() && global) chosen = kNoRegion;
-  if (chosen.empty()) throw Error("You must specify a region.");
+  if (chosen.empty())
+    throw Error(
+        "You must specify a region. Set AWS_DEFAULT_REGION, give --region, or write 'region' into "
+        "the profile.");
   return {impl_->calls(), impl_->clock(), model, chosen};
 }
 

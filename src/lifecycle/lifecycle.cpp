@@ -185,7 +185,10 @@ class Run {
 std::string read_env(const os::Environment& environment) {
   auto value = environment.get("ENV");
   if (!value) value = environment.get("env");
-  if (!value || value->empty()) throw Error("'ENV' environment variable not set!");
+  if (!value || value->empty())
+    throw Error(
+        "'ENV' environment variable not set! It says which gcdt_<env> file is read: "
+        "`export ENV=dev`.");
   std::string env = lower(*value);
   bool plain = env.size() <= 64 &&
                env.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-") == std::string::npos;

@@ -85,12 +85,15 @@ TEST_CASE("help and usage errors do not build a world") {
 }
 
 TEST_CASE("a command with a lifecycle wants ENV") {
+  constexpr std::string_view kSaid =
+      "ERROR: 'ENV' environment variable not set! It says which gcdt_<env> file is read: "
+      "`export ENV=dev`.\n";
   Shell shell;
   CHECK(shell.run({"gcdt", "config"}) == 1);
-  CHECK(shell.terminal.out_text == "ERROR: 'ENV' environment variable not set!\n");
+  CHECK(shell.terminal.out_text == kSaid);
   shell.terminal.closed = true;
   CHECK(shell.run({"gcdt", "config"}) == 1);
-  CHECK(shell.terminal.err_text == "ERROR: 'ENV' environment variable not set!\n");
+  CHECK(shell.terminal.err_text == kSaid);
 }
 
 TEST_CASE("a wrong profile is an error of commands that may call AWS, not of version") {

@@ -207,9 +207,9 @@ TEST_CASE("ENV is lower-cased and must be a plain name") {
   };
   CHECK(env({{"ENV", "DEV_eu-west-1"}}) == "dev_eu-west-1");
   CHECK(env({{"env", "qa"}}) == "qa");
-  CHECK_THROWS_WITH_AS(env({}), "'ENV' environment variable not set!", Error);
-  CHECK_THROWS_WITH_AS(env({{"ENV", ""}, {"env", "qa"}}), "'ENV' environment variable not set!",
-                       Error);
+  auto unset = doctest::Contains("'ENV' environment variable not set! It says");
+  CHECK_THROWS_WITH_AS(env({}), unset, Error);
+  CHECK_THROWS_WITH_AS(env({{"ENV", ""}, {"env", "qa"}}), unset, Error);
   CHECK_THROWS_WITH_AS(env({{"ENV", "../../x"}}), doctest::Contains("is no environment name"),
                        Error);
 }
