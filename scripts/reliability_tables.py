@@ -94,20 +94,14 @@ def canary(folder):
             f" (`tests/proof/canary.py`)."]
 
 
-SANITIZERS = {"asan": "AddressSanitizer with leaks, UndefinedBehaviorSanitizer",
-              "tsan": "ThreadSanitizer, over what runs in several threads"}
-
-
-def sanitizers(folder):
-    """What make asan and make tsan have left, each in a build folder of its own."""
-    found = sorted(folder.parents[2].glob("*/reliability/sanitizers/*.json"))
-    lines = ["## Sanitizers", "",
-             "The tests, in programs that watch themselves (`make asan`, `make tsan`). Libraries",
-             "are Debian's, without this.", "",
-             "| watched by | test programs | test cases | reports |", "|---|--:|--:|--:|"]
-    lines += [f"| {SANITIZERS[one['sanitizer']]} | {len(one['tests'])} | {one['cases']} | "
-              f"{one['reports']} |" for one in (json.loads(file.read_text()) for file in found)]
-    return lines
+def sanitizer(title, command):
+    """The tests in programs that watch themselves."""
+    def write(folder):
+        [found] = results(folder)
+        return [f"## {title}", "",
+                f"{len(found['tests'])} test programs with {found['cases']} test cases (`{command}`):",
+                f"{found['reports']} reports. Libraries are Debian's, without this."]
+    return write
 
 
 def duration(seconds):
@@ -140,4 +134,6 @@ def fuzz(folder):
 
 
 CHAPTERS = {"interrupts": interrupts, "states": states, "canary": canary, "fuzz": fuzz,
-            "sanitizers": sanitizers}
+            "asan": sanitizer("AddressSanitizer with leaks, UndefinedBehaviorSanitizer",
+                              "make asan"),
+            "tsan": sanitizer("ThreadSanitizer, over what runs in several threads", "make tsan")}

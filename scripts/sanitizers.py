@@ -18,10 +18,10 @@ def main(build):
     tests = [test for test in xml.etree.ElementTree.parse(build / "tests.xml").iter("testcase")
              if test.get("status") in ("run", "fail")]
     said = [test.findtext("system-out") or "" for test in tests]
-    result = {"sanitizer": build.name, "tests": [test.get("name") for test in tests],
+    result = {"tests": [test.get("name") for test in tests],
               "cases": sum(int(count) for text in said for count in CASES.findall(text)),
               "reports": sum(len(REPORT.findall(text)) for text in said)}
-    folder = build / "reliability/sanitizers"
+    folder = build / "reliability" / build.name
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{build.name}.json").write_text(json.dumps(result, indent=1) + "\n")
     print(f"{result['cases']} test cases in {len(tests)} programs, {result['reports']} reports")
