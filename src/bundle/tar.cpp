@@ -30,7 +30,7 @@ class Header {
     number(kSize, size);
     number(kTime, 0);
     put(kType, {&type, 1});
-    put(kMagic, {"ustar  ", 8});
+    put(kMagic, {"ustar  \0", 8});
   }
   Header& link(std::string_view target) {
     put(kLinkName, target);
