@@ -22,7 +22,7 @@ keep_output = --output-junit tests.xml --test-output-truncation head
 
 .DEFAULT_GOAL := help
 .PHONY: help demo build test faults proof bench docs format lint asan fuzz coverage differential \
-	install uninstall package package-test clean bench-peers tsan valgrind order load
+	install uninstall package package-test clean bench-peers tidy tsan valgrind order load
 
 help:            ## this list
 	@sed -n 's/^\([a-z-]*:\)[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 15
@@ -86,6 +86,12 @@ lint:            ## formatting, layers and words, without building
 	@git ls-files '*.h' '*.cpp' | xargs clang-format-19 --dry-run --Werror
 	@$(python) scripts/check_layers.py
 	@$(python) scripts/check_words.py
+
+tidy:            ## clang-tidy over the sources of the program, a quarter of an hour
+	@scripts/setup fuzz tidy
+	@$(configure_asan)
+	@$(ninja_asan) src/CMakeFiles/gcdt_core.dir/cmake_pch.hxx.pch
+	@git ls-files 'src/*.cpp' | xargs -n 4 -P $(BUILD_JOBS) clang-tidy-19 -p build/asan --quiet
 
 asan:            ## unit, conformance, replay tests and fuzz seeds with AddressSanitizer and UBSan
 	@scripts/setup test fuzz
