@@ -98,8 +98,9 @@ def sanitizer(title, command):
     """The tests in programs that watch themselves."""
     def write(folder):
         [found] = results(folder)
+        programs = len(found["tests"])
         return [f"## {title}", "",
-                f"{len(found['tests'])} test programs with {found['cases']} test cases (`{command}`):",
+                f"{programs} test programs with {found['cases']} test cases (`{command}`):",
                 f"{found['reports']} reports. Libraries are Debian's, without this."]
     return write
 

@@ -32,8 +32,8 @@ TEST_CASE("a client takes the region it is given, else that of the session") {
 TEST_CASE("without a region only global services work") {
   SessionWorld world;
   Session session = world.session({});
-  CHECK_THROWS_WITH_AS(session.client("lambda"), doctest::Contains("You must specify a region. Set"),
-                       Error);
+  CHECK_THROWS_WITH_AS(session.client("lambda"),
+                       doctest::Contains("You must specify a region. Set"), Error);
   CHECK(session.client("iam").region() == "aws-global");
   CHECK_FALSE(session.region().has_value());
 }
