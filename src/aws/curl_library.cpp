@@ -4,11 +4,11 @@
 
 #include <cstdlib>
 #include <filesystem>
-#include <thread>
 
 #include "aws/key_log.h"
 #include "aws/transport.h"
 #include "base/error.h"
+#include "os/parallel.h"
 
 namespace gcdt::aws {
 
@@ -92,9 +92,9 @@ const CurlLibrary& curl_library() {
 }
 
 void load_curl_soon() {
-  static const std::jthread loading = [] {
+  static const std::vector<std::jthread> loading = [] {
     drop_key_log();
-    return std::jthread([] {
+    return os::start_threads(1, [] {
       try {
         curl_library();
       } catch (const Error&) {  // the first request says so

@@ -6,8 +6,6 @@
 #include <exception>
 #include <mutex>
 #include <optional>
-#include <thread>
-#include <vector>
 
 namespace gcdt::os {
 
@@ -15,8 +13,8 @@ namespace {
 
 void run_threads(size_t count, const std::function<void()>& loop) {
   if (count < 2) return loop();
-  std::vector<std::jthread> running;
-  for (size_t i = 0; i < count; ++i) running.emplace_back(loop);
+  std::vector<std::jthread> running = start_threads(count, loop);
+  if (running.empty()) loop();
 }
 
 class Line {
@@ -82,6 +80,15 @@ class Line {
 };
 
 }  // namespace
+
+std::vector<std::jthread> start_threads(size_t count, const std::function<void()>& work) {
+  std::vector<std::jthread> running;
+  try {
+    while (running.size() < count) running.emplace_back(work);
+  } catch (const std::exception&) {  // EAGAIN, no memory: these are all there are
+  }
+  return running;
+}
 
 void parallel(size_t count, size_t threads, const std::function<void(size_t index)>& work) {
   std::atomic<size_t> next = 0;

@@ -4,8 +4,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <thread>
+#include <vector>
 
 namespace gcdt::os {
+
+// Threads that do `work`, as many of `count` as the system gives: in a container with a limit it
+// may be none, and who asks does the work then. Throws nothing.
+std::vector<std::jthread> start_threads(size_t count, const std::function<void()>& work);
 
 // Calls work(0) ... work(count - 1) from at most `threads` threads and returns when all are done.
 // The first exception ends the others' supply of work, and is thrown when none runs any more.

@@ -4,9 +4,9 @@
 #include <deque>
 #include <exception>
 #include <mutex>
-#include <thread>
 
 #include "os/interrupt.h"
+#include "os/parallel.h"
 #include "os/pulse.h"
 
 namespace gcdt::services {
@@ -61,10 +61,12 @@ class Work {
   // All parts, in the form that CompleteMultipartUpload takes.
   Json run() {
     size_t count = std::min(std::max<size_t>(options_.threads, 1), waiting_.size());
-    working_ = count;
     {
-      std::vector<std::jthread> threads;
-      for (size_t i = 0; i < count; ++i) threads.emplace_back([this] { work(); });
+      std::unique_lock lock(mutex_);  // none leaves before they are counted
+      auto threads = os::start_threads(count, [this] { work(); });
+      working_ = std::max<size_t>(threads.size(), 1);
+      lock.unlock();
+      if (threads.empty()) work();
       watch();
     }
     if (failure_) std::rethrow_exception(failure_);

@@ -76,7 +76,7 @@ struct Error {
 constexpr Error kErrors[] = {{"ENOSPC", ENOSPC}, {"EDQUOT", EDQUOT}, {"EIO", EIO},
                              {"EINTR", EINTR},   {"EACCES", EACCES}, {"EROFS", EROFS},
                              {"EMFILE", EMFILE}, {"ENOMEM", ENOMEM}, {"ECONNREFUSED", ECONNREFUSED},
-                             {"SHORT", kShort}};
+                             {"EAGAIN", EAGAIN}, {"SHORT", kShort}};
 
 void read_rules(const char* text) {
   char error[16], times[16];
@@ -249,6 +249,14 @@ int connect(int fd, const sockaddr* address, socklen_t size) {
 void* malloc(size_t size) noexcept {
   if (fails_malloc) FAIL_IF(failure("malloc", nullptr), nullptr);
   return __libc_malloc(size);
+}
+
+// "thread" in GCDT_SHIM_FAIL. It returns its error.
+int pthread_create(pthread_t* thread, const pthread_attr_t* attributes, void* (*start)(void*),
+                   void* argument) noexcept {
+  REAL(pthread_create);
+  if (int error = failure("thread", nullptr)) return error;
+  return next_pthread_create(thread, attributes, start, argument);
 }
 
 int clock_gettime(clockid_t clock, timespec* now) noexcept {

@@ -1,11 +1,11 @@
 """The disk is full, or fails, while something is written"""
 import itertools
 
-from harness import KUMO, Wrong, a_function, stack
+from harness import KUMO, Wrong, a_function, reply, stack
 
 INJECTED = ("write, fsync, close and rename of a bundle, a template, an answer and the standard "
             "output fail with ENOSPC, EDQUOT and EIO; writing is interrupted (EINTR) and done in "
-            "part; memory runs out.")
+            "part; memory runs out; the system gives no thread, or only one.")
 
 FULL = {"ENOSPC": "No space left on device", "EDQUOT": "Disk quota exceeded",
         "EIO": "Input/output error"}
@@ -17,6 +17,7 @@ def play(world):
     the_template(world)
     the_output(world)
     memory(world)
+    threads(world)
 
 
 def the_bundle(world):
@@ -103,3 +104,20 @@ def torture(world, command, name):
             break
     if 1 not in codes:
         raise Wrong(f"{command}: no allocation failed")
+
+
+# As in a container that may have only so many.
+def threads(world):
+    world.files(a_function() | KUMO | {"gcdt_dev.json": a_function()["gcdt_dev.json"]
+                                       | KUMO["gcdt_dev.json"]})
+    world.aws(reply("cloudformation", "ListStacks", {"StackSummaries": []}, repeat="forever"))
+    bundle = world.folder / "bundle.zip"
+    world.run("ramuda bundle").exits(0)
+    whole = bundle.read_bytes()
+    for rule in ("thread:EAGAIN:1+", "thread:EAGAIN:2+"):
+        bundle.unlink()
+        (world.folder / ".gcdt/ramuda-dev.zip.index").unlink(missing_ok=True)
+        world.run(f"ramuda bundle  # {rule}", shim=[rule]).exits(0)
+        world.fact("fewer threads make the same bundle", bundle.read_bytes() == whole)
+        world.run(f"kumo list  # {rule}", shim=[rule]).exits(0)
+    world.stop_aws()
