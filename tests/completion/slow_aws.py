@@ -2,6 +2,7 @@
 AWS says at once is not lost.
 
     slow_aws.py BUILD_FOLDER"""
+import contextlib
 import pathlib
 import socket
 import subprocess
@@ -9,7 +10,7 @@ import sys
 import tempfile
 import time
 
-SCRIPT = """[
+SLOW = """[
   {"service": "cloudformation", "operation": "ListStacks", "delay_ms": 3000,
    "reply": {"StackSummaries": [{"StackName": "infra-network", "StackStatus": "CREATE_COMPLETE",
                                  "CreationTime": "2026-01-01T00:00:00Z"}]}}
@@ -46,19 +47,25 @@ def silent(build, home):
             raise AssertionError(f"nobody has named {names}")
 
 
-def slow(build, home):
-    (home / "script.json").write_text(SCRIPT)
+@contextlib.contextmanager
+def aws(build, home, script):
+    """Where AWS is; it must have been asked as often as the script says."""
+    (home / "script.json").write_text(script)
     with subprocess.Popen([build / "tests/scripted_aws", home / "script.json"],
                           stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
-        url = server.stdout.readline().strip()
+        yield server.stdout.readline().strip()
+        server.communicate()
+        if server.returncode:
+            raise AssertionError("AWS was not asked each time")
+
+
+def slow(build, home):
+    with aws(build, home, SLOW) as url:
         end = time.monotonic() + SECONDS
         while stacks(build, home, url) != ["infra-network"]:
             if time.monotonic() > end:
                 raise AssertionError("the answer never came")
             time.sleep(0.2)
-        server.communicate()
-        if server.returncode:
-            raise AssertionError("AWS was not asked once")
 
 
 def answers(home):
@@ -70,10 +77,7 @@ def answers(home):
 def prompt(build, home):
     """Each process that asks comes to its end: none waits for a lock that a thread held when the
     process was forked."""
-    (home / "script.json").write_text(PROMPT)
-    with subprocess.Popen([build / "tests/scripted_aws", home / "script.json"],
-                          stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
-        url = server.stdout.readline().strip()
+    with aws(build, home, PROMPT) as url:
         for number in range(20):
             user = home / str(number)
             user.mkdir()
@@ -83,15 +87,12 @@ def prompt(build, home):
                 if time.monotonic() > end:
                     raise AssertionError("the process that asks AWS hangs")
                 time.sleep(0.02)
-        server.communicate()
-        if server.returncode:
-            raise AssertionError("AWS was not asked each time")
 
 
 def main(build_folder):
     build = pathlib.Path(build_folder).resolve()
     for case in (silent, slow, prompt):
-        with tempfile.TemporaryDirectory() as home:
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
             case(build, pathlib.Path(home))
     print("silent and slow: the shell goes on; prompt: nothing is lost")
     return 0
