@@ -87,7 +87,7 @@ lint:            ## formatting, layers and words, without building
 	@$(python) scripts/check_layers.py
 	@$(python) scripts/check_words.py
 
-tidy:            ## clang-tidy over the sources of the program, a quarter of an hour
+tidy:            ## clang-tidy over the sources of the program, six minutes
 	@scripts/setup fuzz tidy
 	@$(configure_asan)
 	@$(ninja_asan) src/CMakeFiles/gcdt_core.dir/cmake_pch.hxx.pch
